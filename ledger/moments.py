@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
 
 from events.base import Instant
+from events.named import NamedTuple
 from ledger.errors import BadInput
 from ledger.times import asked_day, first_day, instant, is_date, last_day, zone
 

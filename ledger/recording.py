@@ -1,15 +1,16 @@
 """From events that were decided to records on disk, and the receipts for them."""
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 from uuid import UUID
 
 import orjson
 
 from events.base import Instant
+from events.named import NamedTuple
 from ledger import times
 from ledger.errors import Conflict, Damaged, LedgerError, OutcomeUnknown, Refused, StorageError, as_trouble
 from ledger.records import Record, stream_of
@@ -57,7 +58,7 @@ class Head(NamedTuple):
     clock: Instant | None = None
 
 
-def head(store: "Store") -> Head:
+def head(store: Store) -> Head:
     """The last event, or a head at 0 if nothing was recorded. Raises StorageError."""
     return read_head(*store.head())
 
@@ -93,7 +94,7 @@ def stamp(now: datetime, latest: Instant) -> Stamp:
     return Stamp(instant) if instant > latest else Stamp(times.after(latest), instant)
 
 
-def is_behind(when: Stamp, last: Head, spans: "Spans") -> bool:
+def is_behind(when: Stamp, last: Head, spans: Spans) -> bool:
     """Whether the clock is minutes behind the last event, or behind what its clock said if it was declared
     that an earlier one ran ahead.
     """
@@ -139,7 +140,7 @@ class NewRecords(Sequence[Record]):
     def __iter__(self) -> Iterator[Record]:
         return map(self._record, range(len(self)))
 
-    def at(self, when: Stamp) -> "NewRecords":
+    def at(self, when: Stamp) -> NewRecords:
         """The same records at another time."""
         later = NewRecords.__new__(NewRecords)
         later._events, later._by, later._when = self._events, self._by, when
@@ -162,11 +163,11 @@ class NewRecords(Sequence[Record]):
 
 
 def append(
-    store: "Store",
+    store: Store,
     records: Sequence[Record],
     expected_head: int,
     seen: Mapping[UUID, int] | None = None,
-    sign: "SignLeaves | None" = None,
+    sign: SignLeaves | None = None,
 ) -> list[int]:
     """Store all records or none; where the storage fails, find out whether they are there all the same.
 
@@ -208,7 +209,7 @@ def _nothing_recorded(error: StorageError) -> StorageError:
 
 
 def receipts(
-    made: "Sequence[Outcome]",
+    made: Sequence[Outcome],
     records: Sequence[Record],
     positions: Sequence[int],
     first_leaf: int,

@@ -11,16 +11,16 @@ names the one request that all of its events came from, so that an answer lost o
 Stored bytes are never written again: what is hashed is what was stored.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 from uuid import UUID
 
 import orjson
 
 from events.base import Event, EventShapeError, InspectionEvent, Instant
+from events.named import NamedTuple
 from events.registry import EVENTS
 from ledger.errors import Damaged
 from ledger.times import is_instant

@@ -12,9 +12,10 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from events.base import OPEN_START, Day, Instant, is_day
+from events.named import NamedTuple
 from ledger.errors import BadInput
 
 if TYPE_CHECKING:

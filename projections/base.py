@@ -1,13 +1,14 @@
 """What every projection has in common: the two times it is asked in, and the view it gives."""
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from events.base import Day, Instant
 from events.cycles import CycleCorrected, CycleOpened
+from events.named import NamedTuple
 from ledger import times
 from ledger.ledger import Ledger
 from ledger.records import Record
@@ -182,7 +183,7 @@ class Cycles:
         self._sorted: dict[str, list[tuple[str, int, str]]] | None = None
 
     @classmethod
-    def read(cls, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> "Cycles":
+    def read(cls, ledger: Recorded, inspection: str | None, time_filter: TimeFilter) -> Cycles:
         """Those of one inspection, or of all."""
         cycles = cls(ledger.inspectorate().time_zone, time_filter)
         for record in ledger.records(inspection=inspection, topics=[CycleOpened.NAME, CycleCorrected.NAME]):

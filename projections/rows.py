@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from events.base import Day, Names
+from events.named import NamedTuple
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import earliest, last_day
 from projections.base import Item

@@ -4,7 +4,7 @@ A day that is known in part counts as its last one, as everywhere; what is late 
 that it can be.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 import re
 import unicodedata
@@ -12,9 +12,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from events.base import Day, Instant, Names
+from events.named import NamedTuple
 from events.registry import EVENTS
 from ledger.errors import BadInput, Refused
 from ledger.ledger import Ledger
@@ -40,7 +41,7 @@ class Hours(NamedTuple):
     end: time
 
     @classmethod
-    def read(cls, text: str) -> "Hours":
+    def read(cls, text: str) -> Hours:
         """Read ``07:00-19:00``; raises BadInput."""
         found = re.fullmatch(_HOURS, text.strip())
         try:
@@ -84,7 +85,7 @@ class Wanted(NamedTuple):
     reverse: bool = False
     limit: int | None = None
 
-    def checked(self, settings: Inspectorate) -> "Wanted":
+    def checked(self, settings: Inspectorate) -> Wanted:
         """The same, with names as they are recorded; raises BadInput, or Refused for a stranger."""
         by = self.by
         if by is not None and key(by) != key(IMPORTED):

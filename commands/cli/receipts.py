@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from commands.cli.context import environment_of
 from commands.cli.errors import PRACTICE
+from events.named import NamedTuple
 from ledger.errors import LedgerError, Tampered, as_trouble
 from ledger.ledger import Ledger
 from ledger.recording import Receipt

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import NamedTuple
 
 import click
 
 from commands.cli.config_file import path_of, settings_of
 from commands.cli.context import environment_of
+from events.named import NamedTuple
 
 DEFAULT_LEDGER, DEFAULT_FORMAT = "scrutiny-ledger", "table"
 _LEDGER = ("ledger.db", "ledger.lock")

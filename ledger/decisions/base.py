@@ -9,10 +9,11 @@ could show: text that cannot be read, a ref that names nothing, a request that i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from events.base import Day, Event
 from events.frozen import Frozen
+from events.named import NamedTuple
 from ledger import times
 from ledger import validation as words
 from ledger.errors import BadInput, NotFound

@@ -5,7 +5,7 @@ A file is known by the SHA-256 of its content; its name is text.
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from events.base import Day, Event
 from events.evidence import (
@@ -17,6 +17,7 @@ from events.evidence import (
     EvidenceSubmitted,
     EvidenceWithdrawn,
 )
+from events.named import NamedTuple
 from ledger import validation as words
 from ledger.decisions.base import (
     InspectionDecision,

@@ -9,12 +9,12 @@
    event was recorded (``-O verify-time``): as of today each signature of a retired key would be refused.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from events.personal_keys import PersonKeyEnrolled, PersonKeyRetired
 from ledger.proof import leaf, sshsig
 from ledger.proof.sshkeys import PublicKey

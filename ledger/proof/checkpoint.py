@@ -10,11 +10,11 @@ Origin, decimal size, base64 root, each on its line; no extension lines, because
 The key's name is the origin, so that no key can speak for another ledger.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.proof import note
 from ledger.proof.errors import FormatError, SignatureError
 from ledger.proof.text import LARGEST, read_base64, read_number, to_base64

@@ -15,12 +15,12 @@ U+009F, U+2028, U+2029 or a lone surrogate: what splits lines somewhere, or cann
 in a proof.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.proof.errors import FormatError
 from ledger.proof.text import LARGEST, read_lines, read_number
 

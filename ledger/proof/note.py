@@ -15,13 +15,14 @@
 ``cryptography`` is imported late, because reading needs none of it and start-up time counts.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from events.named import NamedTuple
 from ledger.proof.errors import FormatError, SignatureError
 from ledger.proof.text import read_base64, read_lines, to_base64
 
@@ -40,7 +41,7 @@ class VerifierKey(NamedTuple):
     public_key: bytes
 
     @classmethod
-    def parse(cls, text: str) -> "VerifierKey":
+    def parse(cls, text: str) -> VerifierKey:
         """Read ``name+key id+key``; blanks around it are not forgiven. Raises FormatError, of line 1."""
         name, plus, rest = text.partition("+")
         key_id, second_plus, encoded = rest.partition("+")
@@ -90,7 +91,7 @@ class Note(NamedTuple):
 class Signer:
     """A private Ed25519 key and the name it signs under. Raises FormatError for what is no name."""
 
-    def __init__(self, name: str, private_key: "Ed25519PrivateKey") -> None:
+    def __init__(self, name: str, private_key: Ed25519PrivateKey) -> None:
         check_name(name, 1)
         self._private_key = private_key
         self.verifier_key = VerifierKey(name, private_key.public_key().public_bytes_raw())
@@ -99,7 +100,7 @@ class Signer:
         """The private key's 32 bytes (RFC 8032), to be written down."""
         return self._private_key.private_bytes_raw()
 
-    def named(self, name: str) -> "Signer":
+    def named(self, name: str) -> Signer:
         """The same private key under another name. Raises FormatError for what is no name."""
         return Signer(name, self._private_key)
 

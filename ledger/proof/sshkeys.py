@@ -6,11 +6,11 @@ The key itself (RFC 8709) is two strings, each behind its length (RFC 4251): its
 known by its fingerprint, as ``ssh-keygen -l`` prints it. What stands behind it on the line is a comment.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from binascii import b2a_base64
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.proof.errors import FormatError
 from ledger.proof.text import read_base64, to_base64
 

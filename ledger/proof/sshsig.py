@@ -14,13 +14,13 @@ Each has one spelling only: a byte more or less is refused. Ed25519 signs the sa
 time (RFC 8032), so what is made here from a private key is just what ``ssh-keygen`` makes.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from textwrap import wrap
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.proof import sshkeys
 from ledger.proof.errors import FormatError, SignatureError
 from ledger.proof.sshkeys import PublicKey, string

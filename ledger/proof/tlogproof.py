@@ -18,8 +18,9 @@ A consistency proof has no form of its own in C2SP: its file is one base64 hash 
 from __future__ import annotations
 
 from binascii import b2a_base64
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from events.named import NamedTuple
 from ledger.proof import checkpoint, merkle
 from ledger.proof.errors import FormatError, ProofError
 from ledger.proof.text import read_base64, read_lines, read_number, to_base64

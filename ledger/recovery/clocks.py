@@ -11,16 +11,17 @@ A time that was recorded orders the ledger for good: after a leap to 2028 everyt
    So a ledger that rests for months is not asked about on a machine that is in use.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from events.base import Instant
+from events.named import NamedTuple
 from ledger.errors import Refused
 from ledger.times import instant, printed
 from ledger.validation import so_many
@@ -115,7 +116,7 @@ def seen(now: datetime, machine: Machine) -> str:
     return f"{boot.name} {boot.uptime:.2f} {instant(now)}\n" if boot else ""
 
 
-def note_on_times(last: "Head", now: datetime) -> str:
+def note_on_times(last: Head, now: datetime) -> str:
     """What is to be said if the last event bears a time of the future; empty if it does not."""
     ahead = datetime.fromisoformat(last.recorded_at) - min(
         now, datetime.fromisoformat(last.clock or last.recorded_at)

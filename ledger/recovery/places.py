@@ -11,8 +11,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from events.named import NamedTuple
 from ledger.errors import LedgerError, NoLedger
 from ledger.proof import merkle
 from ledger.records import LEDGER_STREAM, decode

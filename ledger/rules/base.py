@@ -5,12 +5,13 @@ is recorded, and by ``verify`` (V11) of every event there is. If one side of a l
 other side, too, a rule notes that as expected.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from events.base import Event, InspectionEvent
+from events.named import NamedTuple
 from events.personal_keys import PersonKeyEnrolled
 from ledger.errors import LedgerError, Refused
 from ledger.policies import ADMINISTRATOR, APPROVER, INSPECTOR
@@ -109,7 +110,7 @@ class Context:
         self,
         inspectorate: Inspectorate,
         inspections: Mapping[str, Inspection],
-        machines: "Machines | None" = None,
+        machines: Machines | None = None,
         *,
         by: str = "",
         today: str = "",
@@ -134,7 +135,7 @@ class Context:
             return None
         return inspection if inspection.version else None
 
-    def recommendation(self, number: str) -> "Recommendation | None":
+    def recommendation(self, number: str) -> Recommendation | None:
         """A recommendation of the event's own inspection."""
         return self.inspection.recommendations.found(number)
 
@@ -149,14 +150,14 @@ Rule = Callable[[Context, AnyEvent], Breach | None]
 class Ruled(NamedTuple):
     """The decision that an event comes from, whose roles may record it, and the rules that hold of it."""
 
-    decision: "type[Decision]"
+    decision: type[Decision]
     rules: tuple[Rule, ...]
 
 
 Table = Mapping[type[Event], Ruled]
 
 
-def ruled(decision: "type[Decision]", *rules: Rule) -> Ruled:
+def ruled(decision: type[Decision], *rules: Rule) -> Ruled:
     """One line of a table, in one call."""
     return Ruled(decision, rules)
 
@@ -173,7 +174,7 @@ def role_was_held(made_by: tuple[str, ...]) -> Rule:
     return rule
 
 
-def facts_of_a_row(row: "RecommendationImported") -> LinkSide:
+def facts_of_a_row(row: RecommendationImported) -> LinkSide:
     """What is expected behind a row that is brought in."""
     return LinkSide("", f"{row.inspection}/{row.number}", row.sheet, str(row.row), None, None)
 

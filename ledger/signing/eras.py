@@ -15,13 +15,13 @@ A verifier key file has each key with the size it begins at, the first line bein
     70001 inspectorate.example/ledger+1c0ffee1+AX…
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from events.base import Event
 from events.inspectorates import LedgerCopied, LedgerRestored
+from events.named import NamedTuple
 from events.signing_keys import SigningKeyRegistered, SigningKeyReplaced, SigningKeyRotated
 from ledger.proof import checkpoint, endorsement, note
 from ledger.proof.checkpoint import Checkpoint
@@ -110,7 +110,7 @@ class Eras:
         self.copied = copied
 
     @classmethod
-    def of(cls, turns: Iterable[Placed]) -> "Eras":
+    def of(cls, turns: Iterable[Placed]) -> Eras:
         """By events in their order. What cannot be read is left out: V11 says so."""
         eras: list[Era] = []
         gaps: list[Gap] = []
@@ -131,7 +131,7 @@ class Eras:
                 eras.append(Era(rank + 1, key, event, position))
         return cls(eras, gaps, copied, count)
 
-    def until(self, size: int) -> "Eras":
+    def until(self, size: int) -> Eras:
         """The same, as far as a tree of that size knows of it."""
         return Eras([era for era in self.all if era.begins <= size], self.gaps, self.copied)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
+from events.named import NamedTuple
 from ledger.errors import BadInput, Damaged, LedgerError, NotFound, Refused, Tampered
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note, tlogproof

@@ -15,8 +15,8 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.errors import Busy, LedgerError, OutcomeUnknown
 from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from events.base import Day, Event, Instant, Names
 from events.bodies import BodyAliasAdded, BodyMerged, BodyRegistered, BodyRenamed, BodySucceeded
+from events.named import NamedTuple
 from ledger.state.history import History
 from ledger.times import BEFORE_ALL, day_of, span, today
 from ledger.validation import body_key

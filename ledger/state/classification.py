@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from events.base import Names
+from events.named import NamedTuple
 from events.recommendations import RecommendationClassified
 
 LEVELS = 20

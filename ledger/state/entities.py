@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from events.named import NamedTuple
 from ledger.state.classification import Classification
 from ledger.state.history import History
 from ledger.times import certainly_later, certainly_since, first_day, last_day, span

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from events.base import Day
+from events.named import NamedTuple
 from ledger.times import span
 
 T = TypeVar("T")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from events.imports import FileImported
 from events.inspectorates import ClockCorrected, LedgerCopied, LedgerOpened, LedgerRestored
+from events.named import NamedTuple
 from events.people import (
     DatabaseRoleAssigned,
     DatabaseRoleRemoved,

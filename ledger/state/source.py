@@ -5,9 +5,10 @@ The ledger may have moved on from it by itself; a later file of that register is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from events.judgements import JudgementCorrected, JudgementRecorded
+from events.named import NamedTuple
 from events.recommendations import (
     RecommendationClassified,
     RecommendationCorrected,

@@ -12,9 +12,9 @@ The contract's words are always there; the publisher adds its own. A word is fou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from events.base import Event
+from events.named import NamedTuple
 from events.vocabulary import VocabularyWordAdded, VocabularyWordRetired
 from ledger.errors import BadInput
 from ledger.policies import ANSWERS, KINDS, NEEDS_NO_CLOSING, REASONS, STATUSES

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from events.base import Day
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
@@ -14,6 +13,7 @@ from events.disputes import DisputeRaised
 from events.evidence import EvidenceCorrected, EvidenceRequested, EvidenceSubmitted, EvidenceWithdrawn
 from events.inspections import InspectionCorrected, InspectionOpened
 from events.judgements import JudgementRecorded, JudgementReturned
+from events.named import NamedTuple
 from events.recommendations import RecommendationCorrected
 from events.words import WordsWithdrawn
 from ledger.policies import IMPORTED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from events.base import Day, InspectionEvent
+from events.named import NamedTuple
 from ledger import times
 from ledger.ledger import Ledger
 from ledger.records import Record

@@ -19,10 +19,10 @@ A task waits since the day of the fact it follows from; a return has no day of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from events.base import Day, Names
 from events.judgements import JudgementRecorded
+from events.named import NamedTuple
 from ledger.policies import APPROVER, INSPECTOR, STATUSES
 from ledger.records import Record
 from ledger.state.entities import Cycle

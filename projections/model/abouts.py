@@ -4,16 +4,17 @@ A sign-off names its judgement alone and a file its evidence, so the event they 
 correction belongs to the cycle of the value that it sets right, on whichever day that was.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from events.base import Day, Event, InspectionEvent, Names
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.imports import RecommendationImported
 from events.judgements import JudgementRecorded
+from events.named import NamedTuple
 from events.progress import ProgressReported
 from events.recommendations import (
     RecommendationCorrected,

@@ -10,12 +10,12 @@
 5. What was withdrawn or superseded by its deadline needs no answer any more.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from events.base import Day
+from events.named import NamedTuple
 from ledger.times import is_overdue, last_day
 from projections.model.facts import AnswerDue, standing
 from projections.model.recommendation import Recommendation

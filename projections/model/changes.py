@@ -8,12 +8,13 @@ stands on the very day on which it came changed nothing that any day had: it is 
 nothing. One that held until it came is told with ``undone``, so that a period with both counts neither.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from events.base import Day, Names
+from events.named import NamedTuple
 from ledger.state.history import History, Value
 from projections.model.facts import Fact, SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation

@@ -9,9 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from events.base import Day, Event, Names
+from events.named import NamedTuple
 from events.recommendations import (
     RecommendationClassified,
     RecommendationCorrected,

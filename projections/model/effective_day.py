@@ -10,12 +10,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from events.base import Day
 from events.disputes import DisputeRaised
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementCorrected, JudgementRecorded
+from events.named import NamedTuple
 from events.progress import ProgressReported
 from events.recommendations import RecommendationCorrected, RecommendationMade
 from events.responses import ResponseRecorded

@@ -5,16 +5,17 @@ The order of two is certain if one can only have been before the other, or if bo
 it is open, and the one recorded later counts as the later.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
 from sys import intern
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from events.base import Day, Names
 from events.evidence import EvidenceSubmitted
 from events.judgements import JudgementRecorded
+from events.named import NamedTuple
 from ledger.policies import STATUSES
 from ledger.validation import key
 
@@ -97,7 +98,7 @@ class StatusChange(NamedTuple):
     told: str = ""
     word: str | None = None
 
-    def signed(self, position: int) -> "StatusChange":
+    def signed(self, position: int) -> StatusChange:
         """The same, signed off by the event at a position; ``_replace`` takes three times as long."""
         return tuple.__new__(StatusChange, (*self[:11], position, *self[12:]))
 

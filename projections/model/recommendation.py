@@ -5,12 +5,12 @@ by its end, that one holds which was recorded last and is not certainly before a
 end.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from events.base import Day, Names
+from events.named import NamedTuple
 from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import body_key, key
@@ -129,12 +129,12 @@ class Recommendation(Judged):
         """Whether it is of a kind that is to be closed."""
         return self.kind not in self.words.no_closing
 
-    def settling_part(self, day: str | None = None, body: str | None = None) -> "Recommendation | None":
+    def settling_part(self, day: str | None = None, body: str | None = None) -> Recommendation | None:
         """The part that settles it, or one body's share of it (by key); None if its own judgements do."""
         found = wholes.settling_part(self, day, body) if self.parts else None
         return found[0] if found else None
 
-    def standing_parts(self, day: str | None = None) -> "list[Recommendation]":
+    def standing_parts(self, day: str | None = None) -> list[Recommendation]:
         """What stands under it, ended or not."""
         return wholes.parts_of(self, day) if self.parts else []
 
@@ -142,7 +142,7 @@ class Recommendation(Judged):
         """Whether its status is that of its parts."""
         return bool(self.parts and wholes.counted(self, day))
 
-    def whole(self, day: str | None = None) -> "Recommendation | None":
+    def whole(self, day: str | None = None) -> Recommendation | None:
         """What it stands under, or None."""
         return wholes.whole_of(self, day) if self.wholes else None
 

@@ -5,12 +5,12 @@ bodies are called, or who has their shares: that may be learned without a word a
 is told once for all days from one on, with what the row said before and what it says now.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from events.base import Day
+from events.named import NamedTuple
 from projections.model.addressees import taken_over
 from projections.model.changes import Change, Field, Sorting, as_text
 from projections.model.facts import NEVER

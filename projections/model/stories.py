@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from events.judgements import JudgementNoted
+from events.named import NamedTuple
 from projections.model.changes import changes, reopening
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told

@@ -9,8 +9,8 @@ it by the number that it had then; what is found by a number that it had before 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from events.recommendations import RecommendationUnvoided, RecommendationVoided
 from ledger.state.numbered import Numbered
 from ledger.validation import key, number_key

@@ -11,10 +11,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from events.evidence import EvidenceCorrected, EvidenceDescribed, EvidenceSubmitted, EvidenceWithdrawn
 from events.judgements import JudgementCorrected, JudgementExplained, JudgementRecorded
+from events.named import NamedTuple
 from events.progress import ProgressDescribed, ProgressReported
 from events.responses import ResponseExplained, ResponseRecorded
 from ledger.records import Record

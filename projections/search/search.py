@@ -6,9 +6,9 @@ search(ledger, ["governance", "train*"]).items     # each with where it is, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from events.base import InspectionEvent
+from events.named import NamedTuple
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.times import printed, shown

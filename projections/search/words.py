@@ -8,12 +8,12 @@
    error: the trail alone has these.
 """
 
-# Without annotations as text: of each field of a named tuple it would be compiled, at every start.
+from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import NamedTuple
 
 from events.base import Event, Names
+from events.named import NamedTuple
 
 SAID = (
     "title",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from events.base import Day, Instant, Names
+from events.named import NamedTuple
 from ledger.errors import BadInput, NotFound
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day

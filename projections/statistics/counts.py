@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from events.base import Day
+from events.named import NamedTuple
 from projections.register import Register
 from projections.statistics.counting import Asked, counted, grouped, period
 from projections.statistics.figures import Counted, Figures, figures

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import BEFORE_ALL, Length, is_overdue, last_day, length

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from events.base import Names
+from events.named import NamedTuple
 from projections.model.facts import SortKey, StatusChange, certainly_before, standing
 from projections.model.recommendation import Recommendation
 from projections.model.shares import Shares

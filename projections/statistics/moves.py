@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from events.named import NamedTuple
 from ledger.times import Length, length
 
 Column = Literal["made", "reopened", "closed"]

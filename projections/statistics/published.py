@@ -17,8 +17,8 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from events.named import NamedTuple
 from ledger import validation as words
 from ledger.errors import BadInput
 from ledger.policies import REASONS, STATUSES

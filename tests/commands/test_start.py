@@ -1,0 +1,32 @@
+"""What a command loads before it does anything is what it costs; no time is measured here, modules are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+JUDGED = "judgement record OCSAE 1 --cycle 2021 --status partially-met --rationale Used. --as ann"
+LOOK = """
+import sys
+from commands.root import run
+for words in sys.argv[2:]:
+    assert run([*words.split(), "--ledger", sys.argv[1]]) == 0, words
+rooms = {"events", "ledger", "projections", "commands"}
+own = [module for name, module in sys.modules.items() if name.split(".")[0] in rooms]
+made = {v.__qualname__ for m in own for v in vars(m).values() if type(v) is type and hasattr(v, "_fields")}
+print(*sorted(sys.modules), "|", *made, file=sys.stderr)
+"""
+
+
+def loaded(folder, *commands):
+    """What the program has loaded after these commands, and the named tuples in it that typing made."""
+    program = [sys.executable, "-c", LOOK, str(folder), *commands]
+    done = subprocess.run(program, capture_output=True, text=True, check=True)
+    modules, _, tuples = done.stderr.splitlines()[-1].partition("|")
+    return set(modules.split()), tuples.split()
+
+
+def test_no_named_tuple_of_a_command_is_compiled_at_its_start(tmp_path):
+    demo = tmp_path / "demo"
+    _, tuples = loaded(demo, "demo", "register OCSAE", "show OCSAE 3", "trail OCSAE", "inbox", JUDGED)
+    assert tuples == []
