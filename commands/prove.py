@@ -15,6 +15,7 @@ from commands.cli.outputs import folder, put_bytes
 from events.vocabulary import VocabularyWordAdded
 from ledger.errors import BadInput, NotFound, Refused
 from ledger.ledger import Ledger
+from ledger.records import LEDGER_STREAM, decode
 from ledger.recovery.places import eras_of
 from ledger.signing.proving import Proof, consistency, inclusion
 from ledger.validation import so_many_events
@@ -82,7 +83,9 @@ def _prove_row(ledger: Ledger, ref: str, number: str, into: Path, warn: Callable
     reading = InspectionReading(ledger, ref)
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.made.number
-    added = own_words.added(ledger.records(topics=[VocabularyWordAdded.NAME]))
+    # Of their own stream, for a walk through all events costs what was ever recorded.
+    words_added = ledger.store.rows(stream=LEDGER_STREAM, topics=[VocabularyWordAdded.NAME])
+    added = own_words.added(map(decode, words_added))
     words = own_words.used(as_row(ref, recommendation), added)
     rests_on = sorted({*recommendation.rests_on(), *words})
     proofs = list(inclusion(ledger.store, _with_words(reading.worded, rests_on), warn))
@@ -119,7 +122,7 @@ def _signed(ledger: Ledger, proofs: list[Proof]) -> dict[str, bytes]:
         lines.append(allowed.command(proof.leaf, name))
     if not files:
         return {}
-    there = allowed.allowed(ledger.store.rows(topics=allowed.NAMES))
+    there = allowed.allowed(ledger.store.rows(stream=LEDGER_STREAM, topics=allowed.NAMES))
     files[allowed.FILE] = "".join(there[key].line() for key in keys if key in there).encode()
     files[_COMMANDS] = "".join(f"{line}\n" for line in lines).encode()
     return files

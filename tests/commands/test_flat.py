@@ -3,6 +3,7 @@
 Counted, not timed: see ``tests.counting``.
 """
 
+from contextlib import closing
 from itertools import islice
 from random import Random
 
@@ -10,7 +11,9 @@ import pytest
 
 from benchmarks.past import OPENED, empty, records_of
 from benchmarks.registers import PREPARED, real_past
+from ledger.proof.nodes import BLOCK
 from ledger.signing.keyring import Keyring
+from ledger.store.location import open_store
 from tests.commands.in_process import scrutiny
 from tests.commands.processes import environment
 from tests.counting import counting
@@ -74,6 +77,31 @@ def test_recording_reads_no_more_of_a_larger_ledger(both):
     assert (small.statements, small.rows) == (large.statements, large.rows)
     # Sealing reads a few hashes more: as many as the logarithm of how many there are.
     assert large.steps <= 1.2 * small.steps
+
+
+@pytest.mark.parametrize("proved", ["INS0 3", "--since {}/held"])
+def test_a_proof_reads_a_few_hashes_more_of_a_larger_ledger(both, tmp_path, proved):
+    """Eight times as many events are three levels more of the tree, of which each leaf has a hash or two."""
+    counts = []
+    for at, folder in enumerate(both):
+        held = _checkpoint(folder, tmp_path)
+        answer, counted = _asked(folder, f"prove {proved.format(tmp_path)} --output {tmp_path}/{at}")
+        files = [path.read_text() for path in (tmp_path / str(at)).rglob("*.tlog-proof")]
+        assert held and (files or answer.err)
+        counts.append((counted, len(files) or 1, sum(text.count("\n") for text in files)))
+    (small, leaves, hashes), (large, as_many, more_hashes) = counts
+    assert leaves == as_many and hashes <= more_hashes <= hashes + 4 * leaves
+    assert large.statements <= small.statements + 3 * leaves
+    assert large.rows <= small.rows + (BLOCK + 4) * leaves
+    assert large.steps <= 1.5 * small.steps
+
+
+def _checkpoint(folder, into):
+    """The first checkpoint of a ledger, as somebody kept it."""
+    with closing(open_store(str(folder / "ledger"))) as store:
+        _, kept = next(islice(store.checkpoints(), 3, None))
+    (into / "held").write_text(kept)
+    return kept
 
 
 def test_what_is_of_all_is_counted(both):
