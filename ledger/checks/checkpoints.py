@@ -12,8 +12,8 @@ same way, are one finding.
 from __future__ import annotations
 
 from binascii import a2b_base64
+from collections import deque
 from collections.abc import Iterator
-from heapq import merge
 from typing import cast
 
 from ledger.checks.base import Findings, shown
@@ -50,7 +50,7 @@ class Checkpoints:
         self._latest: tuple[int, bytes] | None = None
         self._stopped = _stopped(walk.raw, walk.findings)
         known_too = [self._stopped] if self._stopped else []
-        self._rest = merge(self._own(), sorted([*walk.known, *known_too]), key=lambda known: known.size)
+        self._rest = self._in_order(sorted([*walk.known, *known_too]))
         self._next = next(self._rest, None)
         walk.has_checkpoints = self._next is not None
 
@@ -65,7 +65,10 @@ class Checkpoints:
         start = self._tree.size
         end = start + len(batch.hashes)
         while (known := self._next) and known.size <= end:
-            self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
+            if known.size == self._tree.size + 1:
+                self._tree.append(batch.hashes[known.size - start - 1])
+            else:
+                self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
             self._compare(
                 known, batch.positions[known.size - start - 1] if known.size > start else self._good
             )
@@ -171,21 +174,29 @@ class Checkpoints:
         rows = self._raw.events(good)
         return rows[0][0] if rows and type(rows[0][0]) is int else None
 
+    def _in_order(self, known: list[Known]) -> Iterator[Known]:
+        """The ledger's own, and those known from elsewhere."""
+        rest = deque(known)
+        for own in self._own():
+            while rest and rest[0].size < own.size:
+                yield rest.popleft()
+            yield own
+        yield from rest
+
     def _own(self) -> Iterator[Known]:
         for size, kept, looked_at in own_notes(self._raw.checkpoints(), self._eras, lambda: self._before):
-            known = self._spoken(size, kept) if looked_at else self._read(size, kept)
-            if known is not None:
-                yield known
-
-    def _spoken(self, size: Cell, kept: Cell) -> Known:
-        """What a checkpoint says, if its form and its signature were looked at."""
-        own, text = cast("int", size), cast("str", kept)
-        known = Known(own, a2b_base64(text.split("\n", 3)[2]), note=text.encode())
-        self._before = own
-        self._latest = known[:2]
-        self._unsigned.end()
-        self._walk.newest = known
-        return known
+            if looked_at is None:
+                known = self._read(size, kept)
+                if known is None:
+                    continue
+            else:
+                # Its form and its signature were looked at.
+                root = a2b_base64(looked_at.split(b"\n", 3)[2])
+                self._before = cast("int", size)
+                known = self._walk.newest = Known(self._before, root, "", looked_at)
+                self._latest = self._before, root
+                self._unsigned.end()
+            yield known
 
     def _read(self, size: Cell, kept: Cell) -> Known | None:
         if type(size) is not int or type(kept) is not str:

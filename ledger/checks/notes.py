@@ -20,10 +20,12 @@ _LARGEST = 64 * 1024
 """Characters of a note; one that has more is none of ours, and is not kept until others were read."""
 
 
-def own_notes(
-    rows: Iterator[RawRow], eras: Eras, before: Callable[[], int]
-) -> Iterator[tuple[Cell, Cell, bool]]:
-    """Size, note, and whether nothing is left to be looked at but what the note says.
+Told = tuple[Cell, Cell, bytes | None]
+"""A size, the note as it is stored, and its bytes if nothing is left to be looked at but what they say."""
+
+
+def own_notes(rows: Iterator[RawRow], eras: Eras, before: Callable[[], int]) -> Iterator[Told]:
+    """The notes in their order.
 
     ``before`` is the size of the last checkpoint that could be read, of those that were taken.
     """
@@ -36,7 +38,7 @@ def own_notes(
             waiting = []
         span = its
         waiting.append(row)
-    yield from ((size, kept, False) for size, kept in waiting)
+    yield from ((size, kept, None) for size, kept in waiting)
 
 
 def _span(size: Cell, kept: Cell) -> int | None:
@@ -46,25 +48,31 @@ def _span(size: Cell, kept: Cell) -> int | None:
     return size // checkpoint.SPAN
 
 
-def _told(
+def _told(waiting: Sequence[RawRow], behind: RawRow, eras: Eras, before: int) -> Iterator[Told]:
+    notes = _covered(waiting, behind, eras, before)
+    if notes is None:
+        yield from ((size, kept, None) for size, kept in waiting)
+    else:
+        yield from ((size, None, data) for size, data in notes)
+
+
+def _covered(
     waiting: Sequence[RawRow], behind: RawRow, eras: Eras, before: int
-) -> Iterator[tuple[Cell, Cell, bool]]:
-    right = None not in (_span(*waiting[0]), _span(*behind)) and _are_covered(waiting, behind, eras, before)
-    for size, kept in waiting:
-        yield size, kept, right
-
-
-def _are_covered(waiting: Sequence[RawRow], behind: RawRow, eras: Eras, before: int) -> bool:
-    if len(waiting) < checked.LEAST:
-        return False
-    notes = [(cast("int", size), _bytes(kept)) for size, kept in waiting]
-    key = eras.at(notes[0][0])
+) -> list[checked.Sized] | None:
+    """The notes of a span, if the one behind it says of just these that they were looked at."""
+    if len(waiting) < checked.LEAST or None in (_span(*waiting[0]), _span(*behind)):
+        return None
+    notes = [(size, _bytes(kept)) for size, kept in cast("Sequence[tuple[int, str]]", waiting)]
+    era = eras.at(notes[0][0])
+    if era is None:
+        return None
+    due = (era.key,)
     for size, _ in notes:
-        if key is None or list(eras.required(size, before)) != [key.key]:
-            return False
+        if tuple(eras.required(size, before)) != due:
+            return None
         before = size
-    return key is not None and checked.covers(_bytes(behind[1]), key.key, notes)
+    return notes if checked.covers(_bytes(cast("str", behind[1])), era.key, notes) else None
 
 
-def _bytes(kept: Cell) -> bytes:
-    return cast("str", kept).encode("utf-8", "surrogateescape")
+def _bytes(kept: str) -> bytes:
+    return kept.encode("utf-8", "surrogateescape")

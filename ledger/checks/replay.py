@@ -28,6 +28,30 @@ _give = Frozen.__dict__["__dict__"].__set__
 """Gives an event its fields, past the door that is shut (see events.frozen)."""
 
 
+class Texts:
+    """Has the same text but once in memory, whichever events say it: a name, a day, a sentence of a form.
+
+    Each event that is read brings texts of its own, and most of what they say was said before.
+    """
+
+    MOST = 50_000
+    """Texts that are looked for; then those of before are left to whoever has them, and it begins again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def shared(self, fields: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
+        """The fields of an event with the texts that others have, too."""
+        known = self._known
+        if len(known) > self.MOST:
+            known.clear()
+        share = known.setdefault
+        for name, value in fields.items():
+            if type(value) is str:
+                fields[name] = share(value, value)
+        return fields
+
+
 class Replay:
     """Takes in events in their order; memory grows with what they are about, and not with them."""
 
@@ -37,6 +61,7 @@ class Replay:
         self._inspections: dict[str, Inspection] = {}
         self._context = Context(Inspectorate(), self._inspections, self._machines)
         self._streams: dict[str | None, tuple[str, Inspection]] = {None: (LEDGER_STREAM.hex, Inspection())}
+        self._texts = Texts()
         self._opening: tuple[str, ...] | None = ()
         self._command = ""
 
@@ -53,7 +78,7 @@ class Replay:
         context = self._context
         self._machines.take([fact[0] for fact in facts], [fact[8] or fact[3] for fact in facts])
         for position, stream, topic, context.recorded_at, by, command, context.shape, data, _ in facts:
-            self._live(position, stream, by, command, _event(topic, context.shape, data))
+            self._live(position, stream, by, command, _event(topic, context.shape, self._texts.shared(data)))
 
     def close(self) -> None:
         """The history is over: say what was expected to the end."""

@@ -72,12 +72,10 @@ def _fits(line: Signature, key: VerifierKey, notes: Sequence[Sized]) -> bool:
 
 
 def _text(key: VerifierKey, notes: Sequence[Sized]) -> str:
-    digest = sha256()
-    for size, data in notes:
-        digest.update(b"%b%b%b" % (size.to_bytes(8), len(data).to_bytes(8), data))
+    said = b"".join([b"%b%b%b" % (size.to_bytes(8), len(data).to_bytes(8), data) for size, data in notes])
     return (
         f"scrutiny-ledger checkpoints.checked\n{key.text()}\n{notes[0][0]} {notes[-1][0]} {len(notes)}\n"
-        f"{to_base64(digest.digest())}\n"
+        f"{to_base64(sha256(said).digest())}\n"
     )
 
 
