@@ -1,4 +1,4 @@
-"""What a disk is asked for besides files: locks, that all of it is there, names that change places."""
+"""What a disk is asked for besides files: locks, that a name is there, names that change places."""
 
 from __future__ import annotations
 
@@ -29,22 +29,6 @@ def clear(left: Path, unless: Callable[[Path], bool]) -> None:
             if not unless(left):
                 shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
-
-
-def sync_all(folder: Path) -> None:
-    """See every file in a folder onto the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # Linux has a call for a whole file system, which costs a hundredth of a call for each of many files.
-        with suppress(OSError, AttributeError):
-            if ctypes.CDLL(None, use_errno=True).syncfs(descriptor) == 0:
-                return
-    finally:
-        os.close(descriptor)
-    for within, _, names in os.walk(folder):
-        for name in names:
-            sync(Path(within, name))
-        sync(Path(within))
 
 
 def sync(path: Path) -> None:

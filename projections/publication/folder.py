@@ -19,6 +19,7 @@ from typing import Self
 from ledger.errors import BadInput
 from projections.publication import existing as place
 from projections.publication import file_system as disk
+from projections.publication.durable import sync_each
 from projections.publication.files.base import File
 from projections.publication.files.proofs.paths import SUMS
 from projections.publication.foreign import GIT
@@ -79,7 +80,7 @@ class Folder:
     def _write(self, path: str, pieces: Iterable[bytes]) -> bytes:
         """Write one new file and return its SHA-256."""
         folder = path.rpartition("/")[0]
-        if folder not in self._folders:
+        if folder and folder not in self._folders:
             self._make(folder)
         digest = sha256()
         # The system's own calls, and a path that is text: there are a hundred thousand files.
@@ -97,19 +98,22 @@ class Folder:
         return digest.digest()
 
     def _make(self, folder: str) -> None:
-        above = self._passing
+        above = ""
         for name in folder.split("/"):
-            above = above / name
-            with suppress(FileExistsError):
-                above.mkdir()
-                above.chmod(_FOLDER_MODE)
-        self._folders.add(folder)
+            above = f"{above}/{name}" if above else name
+            if above not in self._folders:
+                made = self._passing / above
+                with suppress(FileExistsError):
+                    made.mkdir()
+                    made.chmod(_FOLDER_MODE)
+                self._folders.add(above)
 
     def finish(self) -> str:
         """Write the sums of all files and return their hex SHA-256, once all of it is on the disk."""
         lines = "".join(f"{found.hex()}  {path}\n" for path, found in sorted(self._sums))
         digest = self._write(SUMS, (lines.encode(),))
-        disk.sync_all(self._passing)
+        below = [*(path for path, _ in self._sums), SUMS, *(f"{folder}/" for folder in self._folders), ""]
+        sync_each(f"{self._passing}/{path}" for path in below)
         return digest.hex()
 
     @property

@@ -1,7 +1,7 @@
 """The power is cut at any moment: images of the disk that hold what was synced, and anything of the rest.
 
 Each opens; whatever a receipt had told by then is there, nothing is there by halves, verify holds, the
-signing key is there, and the next command works.
+signing key is there, and the next command works. A bundle that lies in its place is whole.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -60,23 +61,29 @@ def record(made: scenes.Scenes, name: str, to: Path, broken: children.Patch | No
     place = base.copy(to)
     log = Log(place)
     commands = [kills.words(line) if line in scenes.CASES else tuple(line.split()) for line in lines]
-    scenes.done(place.traced(log.look, *commands, patch=broken))
+    scenes.done(place.traced(log.look, *commands, patch=_one_after_another(broken)))
     recording = Recording(name, before, log.ops, before.rows(), place.rows())
     shutil.rmtree(to)
     return recording
 
 
 def run(
-    count: int, seed: int, folder: Path, *, broken: children.Patch | None = None, first: bool = False
+    count: int,
+    seed: int,
+    folder: Path,
+    *,
+    broken: children.Patch | None = None,
+    first: bool = False,
+    scripts: Sequence[str] = tuple(SCRIPTS),
 ) -> Figures:
     """See Family.run. With ``first`` it ends at the first fault."""
     chance, figures = random.Random(seed), Figures()
     made = scenes.Scenes(folder / "made")
     recorded = cache(lambda name: record(made, name, folder / "place", broken))
-    scripts = list(SCRIPTS)
-    chance.shuffle(scripts)
+    order = list(scripts)
+    chance.shuffle(order)
     for number in range(count):
-        _cut(recorded(scripts[number % len(scripts)]), chance, folder, figures)
+        _cut(recorded(order[number % len(order)]), chance, folder, figures)
         if first and figures.troubles:
             break
     return figures
@@ -84,6 +91,10 @@ def run(
 
 def _cut(recording: Recording, chance: random.Random, folder: Path, figures: Figures) -> None:
     moment = chance.randrange(len(recording.ops) + 1)
+    put = next((at for at, op in enumerate(recording.ops) if op.to.endswith("/out")), None)
+    if put is not None and chance.random() < 0.3:
+        # Nearly all of publishing lies before its bundle is put in its place.
+        moment = chance.randrange(put, len(recording.ops) + 1)
     how, ordered = chance.choice(HOW), chance.random() < 0.5
     played = recording.ops[:moment]
     disk = Disk(recording.place, ordered)
@@ -121,6 +132,8 @@ def _look(recording: Recording, place: Place, told: list[dict[str, Any]], figure
             )
     if list(recording.stored[: len(rows)]) != list(rows) or not _whole(recording.stored, rows):
         figures.found("lost", f"{at}: there are {[row.name for row in rows]}")
+    if (place.folder / "out").exists() and not _bundle_is_whole(place.folder / "out"):
+        figures.found("lost", f"{at}: the bundle is not whole")
     if not rows:
         again = place.ask(*["init", "--as", "ada", "--name", "Ada"])
         if again.status:
@@ -141,16 +154,52 @@ def _whole(stored: Sequence[Row], rows: Sequence[Row]) -> bool:
     return not rows or len(rows) == len(stored) or rows[-1].command != stored[len(rows)].command
 
 
+def _bundle_is_whole(bundle: Path) -> bool:
+    """Whether each file that the sums name is there, as they say."""
+    try:
+        named = [line.split("  ", 1) for line in (bundle / "SHA256SUMS").read_text().splitlines()]
+        return bool(named) and all(
+            sha256((bundle / path).read_bytes()).hexdigest() == digest for digest, path in named
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def _one_after_another(broken: children.Patch | None) -> children.Patch:
+    """The program with no threads to sync with: only the calls of the first one are seen."""
+
+    def patch() -> None:
+        from projections.publication import durable
+
+        durable.TOGETHER = 0
+        if broken is not None:
+            broken()
+
+    return patch
+
+
 def control(seed: int, folder: Path) -> Figures:
-    """A ledger that waits for no disk, and one that waits as SQLite does if nothing is said."""
+    """A ledger that waits for no disk, one that waits as SQLite does if nothing is said, and a bundle that is
+    put in its place before it is on the disk.
+    """
     found = Figures()
-    for name, broken in (("off", _unsynced("OFF")), ("normal", _unsynced("NORMAL"))):
-        figures = run(200, seed, folder / name, broken=broken, first=True)
+    for name, broken, scripts in (
+        ("off", _unsynced("OFF"), [*SCRIPTS]),
+        ("normal", _unsynced("NORMAL"), [*SCRIPTS]),
+        ("bundle", _bundle_unsynced, ["publishing"]),
+    ):
+        figures = run(200, seed, folder / name, broken=broken, first=True, scripts=scripts)
         found.tried += figures.tried
         found.lost += figures.lost
         if not figures.lost:
             return Figures(found.tried)
     return found
+
+
+def _bundle_unsynced() -> None:
+    from projections.publication import folder
+
+    folder.sync_each = lambda _: None
 
 
 def _unsynced(synchronous: str) -> children.Patch:
