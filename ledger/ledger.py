@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from events.base import InspectionEvent
+from events.registry import EVENTS
 from ledger import recording
 from ledger.errors import LedgerError, NoLedger, NotFound
 from ledger.policies import NOBODYS
@@ -238,6 +239,13 @@ class Ledger:
         the one that orders it.
         """
         stream = None if inspection is None else inspection_stream(inspection)
+        if (
+            stream is None
+            and topics
+            and not any(issubclass(EVENTS[topic], InspectionEvent) for topic in topics)
+        ):
+            # All of these are in one stream, so no other is looked through.
+            stream = LEDGER_STREAM
         found = map(decode, self.store.rows(stream=stream, topics=topics))
         mended = None if self.as_stamped else self.mended()
         return found if mended is None else map(mended.mend, found)

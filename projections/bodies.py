@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from events.base import Day
@@ -40,10 +40,15 @@ _NAMING = (RecommendationMade.NAME, RecommendationReaddressed.NAME, Recommendati
 def names_in_use(ledger: Recorded) -> dict[str, str]:
     """Every name of a body that a recommendation was ever made to, by its key, as it was written first."""
     found: dict[str, str] = {}
-    for record in ledger.records(topics=_NAMING):
-        for name in record.event.fields["made_to"]:
-            found.setdefault(body_key(name), name)
+    for name in _names(ledger):
+        found.setdefault(body_key(name), name)
     return found
+
+
+def _names(ledger: Recorded) -> Iterator[str]:
+    """The same, each as often as it was written, in recording order."""
+    for record in ledger.records(topics=_NAMING):
+        yield from record.event.fields["made_to"]
 
 
 def _still_in_use(folds: Folds, day: str | None = None) -> dict[str, str]:
@@ -64,7 +69,9 @@ def known_body(ledger: Recorded, name: str) -> str | None:
     known = ledger.inspectorate().bodies
     if known.is_registered(name):
         return known.spelled(name)
-    return names_in_use(ledger).get(body_key(name))
+    wanted = body_key(name)
+    # A body that is asked about was nearly always named early on.
+    return next((one for one in _names(ledger) if body_key(one) == wanted), None)
 
 
 def never_asked(name: str) -> str:

@@ -31,12 +31,13 @@ from ledger.errors import (
     StorageError,
 )
 from ledger.ledger import Ledger
-from ledger.records import Record, encode, inspection_stream, stream_of
+from ledger.records import LEDGER_STREAM, Record, encode, inspection_stream, stream_of
 from ledger.store.location import create_store, open_store
 from projections.base import TimeFilter
 from projections.register import register
 from projections.show import show
 from projections.trail import trail
+from tests.conftest import begun
 from tests.pasts import counting
 
 OPEN = OpenInspection(inspection="OCSAE", title="Online child sexual abuse")
@@ -783,3 +784,16 @@ def test_a_ledger_that_was_begun_and_not_finished_is_told_as_such(tmp_path):
     create_store(str(tmp_path / "half")).close()
     with pytest.raises(NoLedger, match="was begun and not finished"):
         Ledger.open(str(tmp_path / "half"))
+
+
+def test_what_concerns_no_inspection_is_found_without_a_look_at_inspections(tmp_path):
+    """Of people, keys and publications all is in one stream."""
+    with begun(str(tmp_path / "ledger")) as ledger:
+        ledger.ask(OpenInspection(inspection="ONE", title="One"), by="ann")
+        asked, rows = [], ledger.store.rows
+        ledger.store.rows = lambda **given: asked.append(given["stream"]) or rows(**given)
+        people = [record.event.NAME for record in ledger.records(topics=["person.registered"])]
+        opened = [record.event.NAME for record in ledger.records(topics=["person.named", "inspection.opened"])]
+    assert set(people) == {"person.registered"}
+    assert "inspection.opened" in opened
+    assert asked == [LEDGER_STREAM, None]
