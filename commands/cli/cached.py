@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ledger.ledger import Ledger
     from projections.base import TimeFilter, View
+    from projections.finding import base as finding
+    from projections.finding.base import Noun
     from projections.inbox.asked import Asked
     from projections.rows import Filters
     from projections.statistics.counting import Asked as Period
@@ -75,6 +77,23 @@ def statistics_of(
         return statistics_of(path, ledger, inspection, asked, published, most=most, progress=done)
 
     return answered(ctx, ledger, inspection, ask)
+
+
+CACHED_LISTS = ("inspection", "recommendation")
+"""The nouns whose lists a cache tells."""
+
+
+def list_of(ctx: click.Context, noun: Noun, question: finding.Question) -> View | None:
+    """A list as the cache tells it, or None where the events are to be asked."""
+    if noun.name not in CACHED_LISTS:
+        return None
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import list_of  # noqa: PLC0415  few ledgers are so large
+
+        return list_of(path, noun, question, most=most, progress=done)
+
+    return answered(ctx, question.ledger, question.inspection, ask)
 
 
 def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from commands.cli.alone import inspection_with, no_inspection, ref_if_needed
+from commands.cli.cached import list_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
@@ -99,8 +100,8 @@ def _list(noun: str) -> click.Command:
         from projections.finding.index import noun as found  # noqa: PLC0415
 
         with opened(ctx) as ledger:
-            asked = Question(ledger, ref, time_filter(ledger, as_of, known_at))
-            put(listed(found(noun), asked), format, output)
+            of, asked = found(noun), Question(ledger, ref, time_filter(ledger, as_of, known_at))
+            put(list_of(ctx, of, asked) or listed(of, asked), format, output)
 
     of = [click.argument("ref", metavar="[REF]", required=False)] if spoken.by_ref else []
     whose = " Those who recorded anything in it, if an inspection is named." if noun == "person" else ""

@@ -22,6 +22,7 @@ from projections.cache.place import made
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.tie import Tie
+from projections.finding.base import Noun, Question
 from projections.inbox.asked import Asked
 from projections.register import as_view
 from projections.rows import Filters
@@ -92,6 +93,26 @@ def statistics_of(
         return as_view(told(cache.connection, ledger, inspection, asked), published)
 
     return answer(path, ledger, TimeFilter(None, asked.known_at), ask, most=most, progress=progress)
+
+
+def list_of(
+    path: Path,
+    noun: Noun,
+    question: Question,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """A list as the cache at a path tells it, or None; see ``projections.finding.base.listed``."""
+    from projections.cache.lists import ROWS, list_of  # noqa: PLC0415  registers do without
+
+    if noun.name not in ROWS:
+        return None
+
+    def ask(cache: Cache) -> View:
+        return list_of(cache, noun, question)
+
+    return answer(path, question.ledger, question.time_filter, ask, most=most, progress=progress)
 
 
 def answer(

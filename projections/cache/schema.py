@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 10
+SHAPE = 11
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -110,4 +110,12 @@ CREATE INDEX moved_of ON moved (inspection, made, untold);
 """
 """What statistics count: which shares count as one, how each stood, and how each moved."""
 
-SCHEMA = "".join((_TIE, _REGISTER, _INBOX, _STATISTICS))
+_LISTS = """
+CREATE TABLE opening (
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL, topic TEXT NOT NULL,
+    state BLOB NOT NULL
+);
+"""
+"""The events, as they are stored, that say which inspections and cycles there are."""
+
+SCHEMA = "".join((_TIE, _REGISTER, _INBOX, _STATISTICS, _LISTS))

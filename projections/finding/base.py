@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from events.base import Instant
@@ -58,14 +58,23 @@ def listed(noun: Noun, question: Question) -> View:
     """All of a noun; raises NotFound for an inspection that is not there, StorageError."""
     rows = noun.rows(question)
     of = question.ledger.ref(question.inspection) if question.inspection is not None else None
+    note = noun.note(question) if question.time_filter.known_at else ""
+    events = recorded(question.ledger, question.inspection, question.time_filter.known_at)
+    return listed_of(noun, question, rows, of, events, note)
+
+
+def listed_of(
+    noun: Noun, question: Question, rows: Iterable[Item], of: str | None, events: int, note: str = ""
+) -> View:
+    """The list of some rows, which are ``of`` an inspection or (None) of all, by so many events."""
     said = [noun.plural[0].upper() + noun.plural[1:] + (f" of {of}" if of else "")]
     return View(
         caption=_captioned(said, question),
         columns=noun.columns,
         narrow=noun.narrow,
         items=rows,
-        head=_answered(question),
-        closing=noun.note(question) if question.time_filter.known_at else "",
+        head={"events": events},
+        closing=note,
     )
 
 
@@ -83,7 +92,7 @@ def shown(noun: Noun, question: Question, ref: str) -> View:
         columns=noun.columns,
         narrow=noun.narrow,
         items=rows,
-        head=_answered(question),
+        head={"events": recorded(question.ledger, question.inspection, question.time_filter.known_at)},
         facts=tuple((label, text) for label, text in facts if text),
         listing="In the list",
     )
@@ -93,10 +102,6 @@ def not_there_yet(question: Question, what: str) -> NotFound:
     """Something is there, and was not on the day or at the time asked about."""
     when = question.time_filter.in_words()
     return NotFound(f"{what} was not there yet, {when}.", "Ask about a later day or time.")
-
-
-def _answered(question: Question) -> Item:
-    return {"events": recorded(question.ledger, question.inspection, question.time_filter.known_at)}
 
 
 def _captioned(said: list[str], question: Question) -> str:

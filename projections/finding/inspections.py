@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
@@ -11,6 +13,7 @@ from ledger.ledger import no_inspection
 from ledger.policies import STATUSES
 from ledger.records import Record
 from ledger.rules.things import missing
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import span
 from ledger.validation import key
 from projections.as_seen import as_seen, heard_of, note
@@ -35,7 +38,7 @@ from projections.rows import as_row
 Part = dict[str, Any]  # Any: JSON
 
 
-class _Opened:
+class Opened:
     """The inspections and their cycles, as they were known and, of cycles, had come."""
 
     def __init__(self, question: Question) -> None:
@@ -94,10 +97,10 @@ class _Opened:
         )
 
 
-def _read(question: Question) -> tuple[_Opened, Folds]:
+def _read(question: Question) -> tuple[Opened, Folds]:
     # What a source said by then is known, as in the register.
     source = as_seen(question.ledger, question.time_filter.known_at)
-    opened, folds = _Opened(question), Folds(source.inspectorate(), question.time_filter)
+    opened, folds = Opened(question), Folds(source.inspectorate(), question.time_filter)
     read(source, question.inspection, opened, folds)
     return opened, folds
 
@@ -109,13 +112,21 @@ def _there(folds: Folds, inspection: str) -> list[Recommendation]:
 
 def _inspections(question: Question) -> list[Item]:
     opened, folds = _read(question)
-    cycles = opened.cycles()
+    day = folds.time_filter.day
+    return inspection_rows(opened, lambda ref: Counter(one.status(day) for one in _there(folds, ref)))
+
+
+def inspection_rows(opened: Opened, statuses: Callable[[str], Mapping[str, int]]) -> list[Item]:
+    """The inspections that were opened, each with how many recommendations there are of each status."""
+    cycles: dict[str, list[str]] = {}
+    for cycle in opened.cycles():
+        cycles.setdefault(cycle["inspection"], []).append(cycle["cycle"])
     for ref, row in opened.inspections.items():
-        row["cycles"] = [cycle["cycle"] for cycle in cycles if cycle["inspection"] == ref]
-        statuses = [one.status(folds.time_filter.day) for one in _there(folds, ref)]
+        counts = statuses(ref)
+        row["cycles"] = cycles.get(ref, [])
         row["recommendations"] = {
-            "total": len(statuses),
-            **{status: statuses.count(status) for status in STATUSES},
+            "total": sum(counts.values()),
+            **{status: counts.get(status, 0) for status in STATUSES},
         }
     return sorted(opened.inspections.values(), key=lambda row: natural(row["ref"]))
 
@@ -145,12 +156,18 @@ def _recommendations(question: Question) -> list[Item]:
     rows: list[Part] = []
     for ref in sorted(folds.folds, key=natural):
         there = sorted(_there(folds, ref), key=lambda one: number_order(one.number))
-        for one in there:
-            row = as_row(ref, one, folds.time_filter.day)
-            status = folds.words.status(row["status"], row["word"], row["kind"])
-            kind = folds.words.label("kind", row["kind"])
-            rows.append({"ref": one.number, **row, "shown_as": status, "kind_shown_as": kind})
+        rows += [recommendation_row(as_row(ref, one, folds.time_filter.day), folds.words) for one in there]
     return list(rows)
+
+
+def recommendation_row(row: Item, words: Vocabulary) -> Part:
+    """A row of the register as a list has it."""
+    return {
+        "ref": row["number"],
+        **row,
+        "shown_as": words.status(row["status"], row["word"], row["kind"]),
+        "kind_shown_as": words.label("kind", row["kind"]),
+    }
 
 
 def _as_the_source_said(question: Question) -> str:

@@ -44,14 +44,14 @@ def moments(told: Told) -> Iterator[list[Record]]:
         yield list(records)
 
 
-def told_again(told: Told, seed: int, questions: int) -> Asking:
+def told_again(told: Told, seed: int, questions: int, made: type[Asking] = Asking) -> Asking:
     """Tell it once more, moment by moment, and ask a cache and the events in between.
 
     The cache takes each moment in by itself, or several at once.
     """
     random = Random(seed)
     often = random.choice((1.0, 0.5, 0.1))
-    asking = Asking(Told(sign_off=told.inspectorate().sign_off), random)
+    asking = made(Told(sign_off=told.inspectorate().sign_off), random)
     for records in moments(told):
         for record in records:
             asking.told.take_in(record)

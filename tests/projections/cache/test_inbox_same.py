@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from random import Random
 
 import pytest
 
@@ -16,11 +15,10 @@ from projections.inbox.horizon import horizon
 from projections.inbox.inbox import waiting_for
 from projections.rows import Filters
 from tests.model import lives
-from tests.projections.cache.again import ASKED, lived, moments
+from tests.projections.cache.again import lived, told_again
 from tests.projections.cache.asked import Asking, ToldSource, shown
 from tests.sampling import sample
 from tests.steps import EVERY_DAY
-from tests.told import Told
 
 FIRST = "2021-01-01"
 """Days from this one on are told, though all was recorded later: so in the meantime much comes to be due."""
@@ -69,27 +67,12 @@ class Inboxes(Asking):
         self.answers += '"task"' in found
 
 
-def told_again(told, seed, questions):
-    random = Random(seed)
-    often = random.choice((1.0, 0.5, 0.1))
-    asking = Inboxes(Told(sign_off=told.inspectorate().sign_off), random)
-    for records in moments(told):
-        for record in records:
-            asking.told.take_in(record)
-        if random.random() < often:
-            asking.catch_up()
-            asking.some(questions, ASKED)
-    asking.catch_up()
-    asking.some(10 * questions, ASKED)
-    return asking
-
-
 @pytest.mark.parametrize("seed", sample(range(1000, 1400), 6))
 def test_in_any_history_the_same_waits(seed):
-    assert told_again(lived(seed).told, seed, 2).answers
+    assert told_again(lived(seed).told, seed, 2, Inboxes).answers
 
 
 @pytest.mark.parametrize("seed", sample(range(200), 2))
 def test_in_a_life_of_some_months_the_same_waits(seed):
     life = lives.live(seed, sign_off="none" if seed % 5 == 4 else "required")
-    assert told_again(life, seed, 2).answers
+    assert told_again(life, seed, 2, Inboxes).answers

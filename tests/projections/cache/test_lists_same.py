@@ -1,0 +1,72 @@
+"""Lists from a cache are those from the events: in any history, at any two times."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.cli.cached import CACHED_LISTS
+from events.base import Day, Instant
+from ledger.ledger import Ledger
+from projections.base import TimeFilter
+from projections.cache import asking
+from projections.cache.database import CacheTrouble, asked
+from projections.cache.lists import ROWS, list_of
+from projections.finding.base import Question, listed
+from projections.finding.index import noun
+from tests.projections.cache.again import lived, told_again
+from tests.projections.cache.asked import Asking, shown
+from tests.sampling import sample
+from tests.steps import DAYS, EVERY_DAY
+
+
+class Lists(Asking):
+    """Asks for lists."""
+
+    def some(self, count, names):
+        choose = self.random.choice
+        told = sorted({record.recorded_at for record in self.told.records()})
+        refs = [ref for (ref,) in asked(self.connection, "SELECT ref FROM inspection")]
+        for _ in range(count):
+            as_of, known_at = choose((None, *EVERY_DAY, *DAYS)), choose((None, choose(told), choose(told)))
+            if self.told.inspectorate().imports and not self.is_plain(known_at):
+                known_at = None
+            when = TimeFilter(as_of and Day(as_of), known_at and Instant(known_at))
+            for name in ROWS:
+                inspection = None if name == "inspection" else choose((None, *refs))
+                self.compare_lists(noun(name), Question(self.told, inspection, when))
+
+    def compare_lists(self, of, question):
+        expected = shown(listed(of, question))
+        try:
+            found = shown(list_of(self, of, question))
+        except CacheTrouble:
+            self.declined += 1
+            return
+        assert found == expected, (of.name, question[1:])
+        self.answers += 1
+
+
+@pytest.mark.parametrize("seed", sample(range(2000, 2400), 4))
+def test_in_any_history_lists_are_the_same(seed):
+    assert told_again(lived(seed).told, seed, 2, Lists).answers
+
+
+def test_commands_ask_it_for_just_those_lists_that_it_tells():
+    assert set(CACHED_LISTS) == set(ROWS)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_list_from_a_cache_reads_no_event(large, tmp_path, name):
+    with Ledger.open(str(large)) as ledger:
+        question, count, rows = Question(ledger), [], ledger.store.rows
+        expected = shown(listed(noun(name), question))
+        asking.list_of(tmp_path / "one.db", noun(name), question, most=None)
+
+        def counting(**given):
+            for row in rows(**given):
+                count.append(row)
+                yield row
+
+        ledger.store.rows = counting
+        assert shown(asking.list_of(tmp_path / "one.db", noun(name), question, most=None)) == expected
+    assert len(count) < 12
