@@ -6,7 +6,9 @@ import click
 
 from commands.cli.alone import no_inspection, ref_if_needed
 from commands.cli.click_types import LedgerCommand
+from commands.cli.context import environment_of
 from commands.cli.errors import warn_if_done
+from commands.cli.folds import folds
 from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
@@ -50,7 +52,7 @@ def command(
     itself is a body, person, publication (its size) or key. With --against two days stand
     side by side: that of --as-of, or now, and the other.
     """
-    with opened(ctx) as ledger:
+    with opened(ctx, folds(environment_of(ctx))) as ledger:
         when = time_filter(ledger, as_of, known_at)
         if ref is None:
             ref = _shown_alone(ledger, None, number, when, notes, against, format, output)

@@ -7,8 +7,10 @@ from contextlib import suppress
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.context import environment_of
 from commands.cli.errors import warn_if_done
 from commands.cli.finding import why_of
+from commands.cli.folds import folds
 from commands.cli.knowing import put_page
 from commands.cli.options import REF, examples
 from commands.cli.read import opened, reading, time_filter
@@ -46,7 +48,7 @@ def command(
     a report of progress will do (E1, J4, D1, R1, P1), or a cycle. Without NUMBER it is the inspection, or a
     body, person, publication (its size) or key of that name. To say which is meant: scrutiny person why ann
     """
-    with opened(ctx) as ledger:
+    with opened(ctx, folds(environment_of(ctx))) as ledger:
         when = time_filter(ledger, as_of, known_at)
         if number is None:
             put_page(ledger, when, lambda at: _by_itself(ledger, ref, at), format, output)

@@ -10,7 +10,7 @@ In three lines:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
@@ -28,7 +28,8 @@ from ledger.state.cache import StateCache
 from ledger.store.location import creating, open_store
 
 if TYPE_CHECKING:
-    from events.base import Event
+    from events.base import Event, Instant
+    from ledger.about import About
     from ledger.asking import Attachments, Request
     from ledger.decisions.base import Decision
     from ledger.decisions.inspectorates import OpenLedger
@@ -249,6 +250,20 @@ class Ledger:
         found = map(decode, self.store.rows(stream=stream, topics=topics))
         mended = None if self.as_stamped else self.mended()
         return found if mended is None else map(mended.mend, found)
+
+    def about(self, inspection: str, numbers: Iterable[str], known_at: Instant | None = None) -> About | None:
+        """The records that answers about some recommendations hang on, and how many events there were at an
+        instant; None where all of them are to be read. See ledger.about.
+        """
+        mended = None if self.as_stamped else self.mended()
+        if self.present.folds is None or (mended and known_at is not None):
+            return None
+        from ledger.about import about  # noqa: PLC0415  few ledgers have long streams
+
+        found = about(self.store, self.present.folds, inspection, numbers, known_at)
+        if found and mended:
+            return found._replace(records=list(map(mended.mend, found.records)))
+        return found
 
     def held(self, *, inspection: str | None = None) -> HeldRecords:
         """The same records, read now and held."""

@@ -37,7 +37,7 @@ def show(
 
     Raises NotFound where it is not there, or was not yet.
     """
-    reading = InspectionReading(ledger, inspection, time_filter)
+    reading = InspectionReading.about(ledger, inspection, number, time_filter)
     recommendation = reading.recommendation(number)
     ref, number = reading.ref, recommendation.number
     row = as_row(ref, recommendation, time_filter.day)
@@ -74,7 +74,7 @@ def show(
             **row,
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
-            "events": len(reading.known),
+            "events": reading.events,
             **page,
             **told_apart(time_filter.known_at, heard),
         },

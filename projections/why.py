@@ -51,7 +51,7 @@ Known = dict[int, Record]
 
 def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter = TimeFilter()) -> View:
     """Each field with the event it comes from; raises NotFound where the row is not there, or was not yet."""
-    reading = InspectionReading(ledger, inspection, time_filter)
+    reading = InspectionReading.about(ledger, inspection, number, time_filter)
     recommendation = reading.recommendation(number)
     known = {record.position: record for record in reading.known}
     ref, fold, worded = reading.ref, reading.fold, reading.worded
@@ -90,7 +90,7 @@ def why(ledger: Ledger, inspection: str, number: str, *, time_filter: TimeFilter
             "number": number,
             "as_of": time_filter.as_of,
             "known_at": time_filter.known_at,
-            "events": len(reading.known),
+            "events": reading.events,
             **told_apart(time_filter.known_at, heard),
         },
         closing=" ".join([*said, note(reading.source, heard)]).rstrip(),

@@ -98,6 +98,9 @@ class Told:
             if ours and (not topics or event.NAME in topics):
                 yield record
 
+    def about(self, *_: object) -> None:
+        """See Ledger.about: nothing was kept, unless a test says otherwise."""
+
     def inspectorate(self) -> Inspectorate:
         """As a Ledger's."""
         return self._inspectorate

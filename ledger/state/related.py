@@ -1,6 +1,6 @@
 """Which events of an inspection an answer about one recommendation hangs on.
 
-    related.versions(["3"])          the versions of those events, rising; None if nothing bears that number
+    related.versions(["3"])          the versions of those events, rising
 
 Whatever bears or ever bore a number, however it is written, hangs together; so does what one event names: a
 recommendation and the other end of its link, what it stands under, its new number, the judgement and the
@@ -31,10 +31,15 @@ _VERSION = "I"
 
 
 class Related:
-    """All events of one inspection in groups, by the numbers and the refs that they name."""
+    """All events of one inspection in groups, by the numbers and the refs that they name.
+
+    ``is_in_order`` says whether none was recorded before the one that it comes behind.
+    """
 
     def __init__(self) -> None:
         self.version = 0
+        self.is_in_order = True
+        self._told = ""
         self._groups: dict[str, int] = {}
         self._joined: dict[int, int] = {}
         self._events: list[array[int] | bytes] = [array(_VERSION)]
@@ -43,17 +48,19 @@ class Related:
     def of(cls, kept: Any) -> Related:  # Any: what was kept
         """The same, of what was kept of it."""
         related = cls()
-        related.version, related._groups, related._events = kept
+        related.version, related.is_in_order, related._told, related._groups, related._events = kept
         return related
 
     def kept(self) -> object:
         """What is to be kept of it."""
         groups = {name: self._now(group) for name, group in self._groups.items()}
-        return self.version, groups, [bytes(versions) for versions in self._events]
+        events = [bytes(versions) for versions in self._events]
+        return self.version, self.is_in_order, self._told, groups, events
 
-    def take(self, event: Event) -> None:
-        """Take in one more event of the stream."""
+    def take(self, event: Event, told: str) -> None:
+        """Take in one more event of the stream, and when it was recorded."""
         self.version += 1
+        self.is_in_order, self._told = self.is_in_order and self._told <= told, told
         groups = {self._group(name) for name in _names(event)}
         group = self._join(groups) if groups else 0
         versions = self._events[group]
@@ -61,13 +68,10 @@ class Related:
             versions = self._events[group] = array(_VERSION, versions)
         versions.append(self.version)
 
-    def versions(self, numbers: Iterable[str]) -> list[int] | None:
-        """The versions of the events that answers about some numbers hang on; None if one is not known."""
-        groups = {0}
-        for number in numbers:
-            if (group := self._groups.get(number_key(number))) is None:
-                return None
-            groups.add(self._now(group))
+    def versions(self, numbers: Iterable[str]) -> list[int]:
+        """The versions of the events that answers about some numbers hang on, rising."""
+        known = (self._groups.get(number_key(number)) for number in numbers)
+        groups = {0, *(self._now(group) for group in known if group is not None)}
         return sorted(version for group in groups for version in array(_VERSION, bytes(self._events[group])))
 
     def _group(self, name: str) -> int:
@@ -93,17 +97,23 @@ class Related:
         return first
 
 
+def others(event: Event) -> Iterator[tuple[str, str]]:
+    """The refs and numbers of the other ends that an event names, of whichever inspection."""
+    for field in OTHERS:
+        for name in _several(event.fields.get(field)):
+            ref, _, number = name.partition("/")
+            yield ref, number
+
+
 def _names(event: Event) -> Iterator[str]:
     """The numbers and the refs that an event names, as they are known here."""
     fields = event.fields
     for field in NUMBERS:
         if number := fields.get(field):
             yield number_key(number)
-    for field in OTHERS:
-        for name in _several(fields.get(field)):
-            ref, _, number = name.partition("/")
-            if key(ref) == key(fields["inspection"]):
-                yield number_key(number)
+    for ref, number in others(event):
+        if key(ref) == key(fields["inspection"]):
+            yield number_key(number)
     for field in REFS:
         for ref in _several(fields.get(field)):
             yield f"{field}\n{key(ref)}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import cached_property
+from typing import Self
 
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -17,7 +18,7 @@ from projections.model.abouts import About, Abouts, slot_now
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
-from projections.model.reading import stream
+from projections.model.reading import ref_of, stream
 from projections.model.recommendation import Recommendation
 from projections.model.worded import Worded
 
@@ -33,19 +34,49 @@ class InspectionReading:
     ones amount to, ``words`` the vocabulary that was known. What a source said by then is known, too (see
     projections.as_seen); ``source`` is the ledger as that has it. Raises NotFound if there is no such
     inspection.
+
+    If only some ``numbers`` are asked about, the records may be those alone that answers about them hang on;
+    ``is_whole`` says that they are all. ``events`` counts all that were known.
     """
 
-    def __init__(self, ledger: Ledger, inspection: str, time_filter: TimeFilter = TimeFilter()) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        inspection: str,
+        time_filter: TimeFilter = TimeFilter(),
+        numbers: Collection[str] | None = None,
+    ) -> None:
         self._ledger, self.time_filter = ledger, time_filter
         self.source = as_seen(ledger, time_filter.known_at)
         self._heard = self.source.heard if isinstance(self.source, AsSeen) else _as_it_is
         self.settings = self.source.inspectorate()
         self.words = self.settings.vocabulary.known(time_filter.known_at)
-        ref, records = stream(ledger, inspection)
-        self.ref = str(ref)
-        self.records = list(records)
+        # What a source said is known at other times than the order of recording has.
+        about = None
+        if numbers is not None and self.source is ledger:
+            about = ledger.about(inspection, numbers, time_filter.known_at)
+        self.is_whole = about is None
+        if about is None:
+            ref, records = stream(ledger, inspection)
+            self.ref, self.records = str(ref), list(records)
+        else:
+            self.records = about.records
+            self.ref = ref_of(about.records[0] if about.records else None, inspection)
         self.known = [record for record in self.records if time_filter.includes(self._heard(record))]
+        self.events = len(self.known) if about is None else about.events
         self.fold = self.fold_of(self.known)
+
+    @classmethod
+    def about(
+        cls, ledger: Ledger, inspection: str, number: str, time_filter: TimeFilter = TimeFilter()
+    ) -> Self:
+        """The same for an answer about one recommendation: of its records alone, if it is found in them."""
+        reading = cls(ledger, inspection, time_filter, (number,))
+        return reading if reading.is_whole or reading._there(number) else cls(ledger, inspection, time_filter)
+
+    def _there(self, number: str) -> Recommendation | None:
+        known = self.fold.recommendations.get(key(number))
+        return known if known is not None and known.was_there(self.time_filter.day) else None
 
     def fold_of(self, records: Iterable[Record]) -> InspectionFold:
         """What some of the records amount to."""
@@ -56,8 +87,7 @@ class InspectionReading:
 
     def recommendation(self, number: str) -> Recommendation:
         """A recommendation that was there by the day asked about; raises NotFound."""
-        known = self.fold.recommendations.get(key(number))
-        if known is not None and known.was_there(self.time_filter.day):
+        if (known := self._there(number)) is not None:
             return known
         from ledger.decisions.base import recommendation as recommendation_of  # noqa: PLC0415  rarely
 
@@ -116,8 +146,16 @@ class InspectionReading:
         def fold(ref: str) -> InspectionFold | None:
             if key(ref) == key(self.ref):
                 return self.fold
+            from ledger.state.related import others  # noqa: PLC0415  few are linked to another inspection
+
             with suppress(NotFound):
-                return InspectionReading(self._ledger, ref, self.time_filter).fold
+                numbers = {
+                    number
+                    for record in self.known
+                    for of, number in others(record.event)
+                    if key(of) == key(ref)
+                }
+                return InspectionReading(self._ledger, ref, self.time_filter, numbers).fold
             return None
 
         return Ends(fold, self.time_filter.day)

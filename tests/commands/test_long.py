@@ -1,0 +1,101 @@
+"""A page of a long inspection, and what is recorded in one, cost what is asked, not what it ever had.
+
+Counted, not timed: see ``tests.counting``.
+"""
+
+from itertools import islice
+from random import Random
+
+import pytest
+
+import commands.cli.folds
+from benchmarks.past import OPENED, empty, records_of
+from benchmarks.registers import PREPARED, real_past
+from ledger.decisions.people import GrantRole
+from ledger.folds import folds
+from ledger.signing.keyring import Keyring
+from tests.commands.in_process import scrutiny
+from tests.commands.processes import environment
+from tests.counting import counting
+
+EVENTS = 2_000
+PAGES = (
+    "show INS0 7 --format json",
+    "show INS0 7 --as-of 2019-06-01 --format json",
+    "show INS0 7 --known-at 2027-01-01 --notes --format json",
+    "show INS0 7 --against 2019-03-01 --format json",
+    "why INS0 7 --format json",
+    "why INS0 7 --as-of 2019-06-01 --format json",
+)
+RECORDING = "evidence request INS0 {} --why More. --as ann --yes"
+
+
+def _made(home, numbers, events):
+    """A sealed ledger that has one inspection."""
+    with empty(home / "ledger", lambda: OPENED, Keyring.of({"HOME": str(home)})) as ledger:
+        for decision in (*PREPARED, GrantRole(person="ann", role="publisher")):
+            ledger.ask(decision, by="ann")
+        head, _ = ledger.store.head()
+        past = islice(real_past("INS0", numbers, Random(1)), events)
+        ledger.store.append(list(records_of([past], events)), expected_head=head)
+        ledger.seal()
+    return home
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """A home with a long inspection, and what is kept of that."""
+    home = _made(tmp_path_factory.mktemp("long"), 80, EVENTS)
+    _asked(home, PAGES[0])
+    _asked(home, RECORDING.format(3))
+    return home
+
+
+def _asked(home, words, **variables):
+    with counting() as counted:
+        answer = scrutiny(
+            *words.split(), "--ledger", home / "ledger", env={**environment(), "HOME": str(home), **variables}
+        )
+    assert answer.status == 0, answer.err
+    return answer, counted
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_the_same_and_reads_what_it_says(long, tmp_path, page):
+    whole, plain = _asked(long, page, XDG_CACHE_HOME=str(tmp_path))
+    answer, counted = _asked(long, page)
+    assert answer.out == whole.out
+    assert plain.rows > EVENTS
+    assert counted.rows < 150
+
+
+def test_recording_reads_what_came_since(long):
+    _, first = _asked(long, RECORDING.format(4))
+    _, second = _asked(long, RECORDING.format(5))
+    assert first.rows < 80
+    # One event more, and what was recorded with it.
+    assert abs(second.rows - first.rows) < 10
+
+
+def test_what_publishes_proves_or_verifies_looks_at_nothing_that_was_kept(tmp_path, monkeypatch):
+    """The control is a page, and what is recorded."""
+    home = _made(tmp_path, 1, 5)
+    monkeypatch.setattr(commands.cli.folds, "MANY", 1)
+    monkeypatch.setattr(folds, "read", lambda path: pytest.fail(f"{path} was read"))
+    for words in (
+        "verify",
+        "prove INS0 1 --output {}/proof",
+        "publish INS0 --output {}/bundle --as ann --yes",
+        "archive {}/archive.tar",
+        "backup {}/backups",
+    ):
+        answer = scrutiny(
+            *words.format(tmp_path).split(),
+            "--ledger",
+            home / "ledger",
+            env={**environment(), "HOME": str(home)},
+        )
+        assert answer.status == 0, (words, answer.err)
+    for words in ("show INS0 1", "why INS0 1", RECORDING.format(1)):
+        with pytest.raises(pytest.fail.Exception):
+            _asked(home, words)
