@@ -546,7 +546,8 @@ def test_a_table_fits_and_says_what_is_none(case):
 def test_the_number_is_told_as_it_was_given(case):
     case.make("AFD1")
     view = why(case.ledger, "ocsae", "afd1", time_filter=TimeFilter(Day("2021-01-01")))
-    assert view.head == {"inspection": "OCSAE", "number": "AFD1", "as_of": "2021-01-01", "known_at": None}
+    asked = {"inspection": "OCSAE", "number": "AFD1", "as_of": "2021-01-01", "known_at": None}
+    assert view.head == {**asked, "events": 6}
     assert view.caption == "Why recommendation AFD1 of OCSAE stands as it does, as of 2021-01-01"
 
 
