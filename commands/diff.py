@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from commands.cli.cached import diff_of_days, diff_of_instants
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering, note_on_body
 from commands.cli.read import check_order, moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
-from projections.diff import diff_days, diff_instants
+from projections.diff import Days, diff_days, diff_instants
 from projections.rows import Filters
 
 
@@ -52,11 +53,17 @@ def command(
         if since:
             first, bounds = times.asked_day(since), time_filter(ledger, until, known_at)
             check_order(times.first_day(first), bounds.day, f"--from {since}", f"--to {until}")
-            view = diff_days(ledger, ref, first, bounds.as_of, known_at=bounds.known_at, filters=filters)
+            days = Days(first, bounds.as_of, bounds.known_at, filters)
+            view = diff_of_days(ctx, ledger, ref, days) or diff_days(
+                ledger, ref, first, bounds.as_of, known_at=bounds.known_at, filters=filters
+            )
         else:
             bounds = time_filter(ledger, as_of, known_to)
             start = moment(ledger, str(known_from))
             check_order(start, bounds.known_at, f"--known-from {known_from}", f"--known-to {known_to}")
-            view = diff_instants(ledger, ref, start, bounds.known_at, as_of=bounds.as_of, filters=filters)
+            between = start, bounds.known_at
+            # One inspection is read by itself either way.
+            told = None if ref else diff_of_instants(ctx, ledger, between, bounds.as_of, filters)
+            view = told or diff_instants(ledger, ref, *between, as_of=bounds.as_of, filters=filters)
         note_on_body(ledger, filters)
         put(view, format, output)

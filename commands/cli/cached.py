@@ -14,8 +14,10 @@ from commands.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from events.base import Day, Instant
     from ledger.ledger import Ledger
     from projections.base import TimeFilter, View
+    from projections.diff import Days
     from projections.finding import base as finding
     from projections.finding.base import Noun
     from projections.inbox.asked import Asked
@@ -94,6 +96,34 @@ def list_of(ctx: click.Context, noun: Noun, question: finding.Question) -> View 
         return list_of(path, noun, question, most=most, progress=done)
 
     return answered(ctx, question.ledger, question.inspection, ask)
+
+
+def diff_of_days(ctx: click.Context, ledger: Ledger, inspection: str | None, days: Days) -> View | None:
+    """What changed between days as the cache tells it, or None where the events are to be asked."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import diff_days_of  # noqa: PLC0415  few ledgers are so large
+
+        return diff_days_of(path, ledger, inspection, days, most=most, progress=done)
+
+    return answered(ctx, ledger, inspection, ask)
+
+
+def diff_of_instants(
+    ctx: click.Context,
+    ledger: Ledger,
+    between: tuple[Instant, Instant | None],
+    as_of: Day | None,
+    filters: Filters,
+) -> View | None:
+    """What was learned between two instants in any inspection, if the cache tells in which; else None."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import diff_instants_of  # noqa: PLC0415  few ledgers are so large
+
+        return diff_instants_of(path, ledger, between, as_of, filters, most=most, progress=done)
+
+    return answered(ctx, ledger, None, ask)
 
 
 def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:

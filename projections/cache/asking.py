@@ -28,6 +28,8 @@ from projections.register import as_view
 from projections.rows import Filters
 
 if TYPE_CHECKING:
+    from events.base import Day, Instant
+    from projections.diff import Days
     from projections.statistics.counting import Asked as Period
     from projections.statistics.published import Published
 
@@ -113,6 +115,43 @@ def list_of(
         return list_of(cache, noun, question)
 
     return answer(path, question.ledger, question.time_filter, ask, most=most, progress=progress)
+
+
+def diff_days_of(
+    path: Path,
+    ledger: Ledger,
+    inspection: str | None,
+    days: Days,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """What changed between days as the cache at a path tells it, or None; see ``projections.diff``."""
+    from projections.cache.differing import diff_of_days  # noqa: PLC0415  registers do without
+
+    def ask(cache: Cache) -> View:
+        return diff_of_days(cache.connection, ledger, inspection, days)
+
+    return answer(path, ledger, TimeFilter(days.until, days.known_at), ask, most=most, progress=progress)
+
+
+def diff_instants_of(
+    path: Path,
+    ledger: Ledger,
+    between: tuple[Instant, Instant | None],
+    as_of: Day | None,
+    filters: Filters,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """What was learned between two instants, from the events of the inspections that it was of, or None."""
+    from projections.cache.differing import diff_of_instants  # noqa: PLC0415  registers do without
+
+    def ask(cache: Cache) -> View:
+        return diff_of_instants(cache.connection, ledger, between, as_of, filters)
+
+    return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
 
 
 def answer(

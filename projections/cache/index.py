@@ -7,7 +7,14 @@ from collections.abc import Callable
 from projections.cache.counted import Statistics
 from projections.cache.openings import Openings
 from projections.cache.parts import Filling, Part
+from projections.cache.steps import Steps
 from projections.cache.telling import Registers
 from projections.cache.waiting import Inboxes
 
-PARTS: tuple[Callable[[Filling], Part], ...] = (Registers, Inboxes, Statistics, Openings)
+PARTS: tuple[Callable[[Filling], Part], ...] = (
+    Registers,
+    Inboxes,
+    Statistics,
+    Openings,
+    Steps,
+)

@@ -27,11 +27,18 @@ from projections.register import Register
 from projections.rows import Filters
 
 _ROWS = """
-SELECT s.inspection, s.made, s.spelt, s.place, c.row
+SELECT s.inspection, s.made, s.spelt, c.row, c.due
 FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
 WHERE s.body = :body AND s.told <= :known AND s.untold > :known
 AND s.first <= :day AND s.until > :day
 """
+
+
+_SHARES = """
+SELECT spelt FROM stretch WHERE inspection = :inspection AND body = :body AND made = :made
+AND told <= :known AND untold > :known AND first <= :day AND until > :day ORDER BY place
+"""
+_END_OF_TIME = "~"
 
 
 _NAMED = """
@@ -109,15 +116,32 @@ class CachedRegister:
     def rows(self, filters: Filters = Filters()) -> list[Item]:
         """The rows as the contract's JSON has them, in the order a person expects."""
         by_inspection: dict[int, list[Item]] = {}
-        for inspection, _, row in self._asked(filters):
+        for inspection, _, _, row in self._asked(filters):
             item = orjson.loads(row)
             if filters.want(item):
                 by_inspection.setdefault(inspection, []).append(item)
         return [item for one in self._in_order() for item in by_inspection.get(one.id, ())]
 
+    @property
+    def bodies_told(self) -> int:
+        """How many events had said something of bodies."""
+        return self.settings.bodies.told_by(self.time_filter.known_at or Instant(_END_OF_TIME))
+
+    def shares_made(self, filters: Filters) -> dict[int, str]:
+        """By the position of its making, what the share is known by that a row is of; empty for the whole."""
+        return {
+            made: spelt for _, made, spelt, row in self._asked(filters) if filters.want(orjson.loads(row))
+        }
+
+    def share_of(self, inspection: int, made: int, body: str) -> str | None:
+        """The share of a recommendation that a body has on the day asked about, or None."""
+        given = {**self._when(), "inspection": inspection, "made": made, "body": self._bodies.identity(body)}
+        found = [spelt for (spelt,) in asked(self._connection, _SHARES, given)]
+        return next((one for one in found if one == key(body)), found[0] if found else None)
+
     def made(self, filters: Filters) -> set[int]:
         """The recommendations that have a row, by the position of their making."""
-        return {made for _, made, row in self._asked(filters) if filters.want(orjson.loads(row))}
+        return {made for _, made, _, row in self._asked(filters) if filters.want(orjson.loads(row))}
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""
@@ -125,32 +149,35 @@ class CachedRegister:
         there.sort(key=lambda one: one.folded)
         return sorted(there, key=lambda one: natural(one.ref))
 
-    def _asked(self, filters: Filters) -> Iterator[tuple[int, int, bytes]]:
+    def _asked(self, filters: Filters) -> Iterator[tuple[int, int, str, bytes]]:
         query, given = _ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self.inspection is not None:
             query += "AND i.id = :inspection\n"
             given["inspection"] = self.inspection
-        if filters.status is not None:
+        # Of several that are compared alike the one that is written so is its share, whatever it says.
+        several = filters.made_to is not None and not self._bodies
+        if filters.status is not None and not several:
             query += "AND (c.status = :status OR c.word = :status)\n"
             given["status"] = filters.status
         for column, wanted in (("kind", filters.kind), ("priority", filters.priority)):
             if wanted is not None:
                 query += f"AND c.{column} = :{column}\n"
                 given[column] = wanted
-        if filters.overdue is not None:
+        if filters.overdue is not None and not several:
             query += "AND c.due < :overdue\n"
             given["overdue"] = filters.overdue
         query += "ORDER BY i.id, s.sort, s.turn, s.place"
         rows = asked(self._connection, query, given)
-        if filters.made_to is None or self._bodies:
-            for inspection, made, _, _, row in rows:
-                yield inspection, made, row
+        if not several:
+            for inspection, made, spelt, row, _ in rows:
+                yield inspection, made, spelt, row
             return
-        spelt = key(filters.made_to)
         for (inspection, made), found in groupby(rows, key=lambda row: row[:2]):
             shares = list(found)
-            yield inspection, made, next((row for row in shares if row[2] == spelt), shares[0])[4]
+            of = next((row for row in shares if row[2] == key(filters.made_to or "")), shares[0])
+            if filters.overdue is None or (of[4] is not None and of[4] < filters.overdue):
+                yield inspection, made, of[2], of[3]
 
     def _when(self) -> dict[str, Given]:
         return {"known": self.position, "day": self._day()}

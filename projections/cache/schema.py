@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 11
+SHAPE = 20
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -118,4 +118,30 @@ CREATE TABLE opening (
 """
 """The events, as they are stored, that say which inspections and cycles there are."""
 
-SCHEMA = "".join((_TIE, _REGISTER, _INBOX, _STATISTICS, _LISTS))
+_DIFF = """
+CREATE TABLE step (
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    day TEXT NOT NULL, place INTEGER NOT NULL, position INTEGER NOT NULL, field TEXT NOT NULL,
+    on_day TEXT NOT NULL, change TEXT NOT NULL, before TEXT, after TEXT, judgement TEXT, evidence TEXT,
+    made_to TEXT, undone TEXT NOT NULL, word_before TEXT, word_after TEXT, of_rationale INTEGER NOT NULL,
+    PRIMARY KEY (inspection, untold, day, made, place, told)
+) WITHOUT ROWID;
+CREATE INDEX step_of ON step (inspection, made, untold);
+CREATE TABLE filed (
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    number TEXT NOT NULL, kind TEXT NOT NULL, undecided TEXT, turn INTEGER NOT NULL,
+    PRIMARY KEY (inspection, made, untold, told)
+) WITHOUT ROWID;
+"""
+"""What came to be of each recommendation, step by step, and how it is known."""
+
+SCHEMA = "".join(
+    (
+        _TIE,
+        _REGISTER,
+        _INBOX,
+        _STATISTICS,
+        _LISTS,
+        _DIFF,
+    )
+)

@@ -11,7 +11,7 @@ from benchmarks.registers import PREPARED, real_past
 from commands.cli import cached
 from commands.cli.context import Environment
 from ledger.ledger import Ledger
-from projections import register
+from projections import diff, register
 from projections.base import TimeFilter
 from projections.cache.asking import register_of
 from projections.rows import Filters
@@ -47,6 +47,13 @@ QUESTIONS = (
     "statistics --made-to nobody",
     "statistics --cycle 99",
     "statistics NOPE",
+    "diff --from 2018-04 --to 2019-03",
+    "diff ins1 --from 2017-01-01 --format json",
+    "diff --from 2018 --known-at 2024-01-01T02:00:00Z --made-to 'The Police' --format json",
+    "diff --from 2018 --status closed --topic custody --format csv",
+    "diff NOPE --from 2018",
+    "diff --known-from 2024-01-01T01:30:00Z --known-to 2024-01-01T02:00:00Z --as-of 2019-12-31 --format json",
+    "diff --known-from 2024-01-01T03:00:00Z --kind recommendation",
     "register INS1 --cycle 1 --format json",
 )
 FROM_EVENTS = ("statistics --to 2015", "statistics --cycle 99", "register INS1 --cycle 1 --format json")
@@ -84,7 +91,7 @@ def test_each_question_has_one_answer(ask, monkeypatch):
     assert [ask(question) for question in QUESTIONS] == expected
     assert _file(ask).stat().st_size
     # Once it is there, nothing but what has no other way is read from the events.
-    for module, reader in ((register, "read_register"), (told, "read")):
+    for module, reader in ((register, "read_register"), (told, "read"), (diff, "changes")):
         monkeypatch.setattr(module, reader, None)
     for question, answer in zip(QUESTIONS, expected, strict=True):
         if question not in FROM_EVENTS:

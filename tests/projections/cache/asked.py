@@ -19,12 +19,14 @@ from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
 from projections.cache.database import CacheTrouble
+from projections.cache.differing import diff_of_days, diff_of_instants
 from projections.cache.figures import told
 from projections.cache.filling import fill
 from projections.cache.reading import CachedRegister
 from projections.cache.schema import SCHEMA
 from projections.cache.source import Head
 from projections.cache.tie import Tie
+from projections.diff import Days, diff_days, diff_instants
 from projections.formats.index import write
 from projections.register import as_view, register
 from projections.rows import Filters
@@ -106,14 +108,38 @@ class Asking:
         def of_cache() -> str:
             return shown(as_statistics(told(self.connection, ledger, inspection, asked)))
 
+        self._compare(of_events, of_cache, (inspection, asked))
+
+    def _compare(self, of_events: Callable[[], str], of_cache: Callable[[], str], question: object) -> None:
         expected = said_by(of_events)
         try:
             found = said_by(of_cache)
         except CacheTrouble:
             self.declined += 1
             return
-        assert found == expected, (inspection, asked, _differing(found, expected))
+        assert found == expected, (question, _differing(found, expected))
         self.answers += 1
+
+    def compare_diff(self, inspection: str | None, days: Days) -> None:
+        """The same of what changed between two days."""
+        ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+        since, until, known_at, filters = days
+        self._compare(
+            lambda: shown(diff_days(ledger, inspection, since, until, known_at=known_at, filters=filters)),
+            lambda: shown(diff_of_days(self.connection, ledger, inspection, days)),
+            (inspection, days),
+        )
+
+    def compare_learned(self, since: str, until: str | None, as_of: str | None, filters: Filters) -> None:
+        """The same of what was learned between two instants."""
+        ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+        first, last = Instant(since), None if until is None else Instant(until)
+        day = None if as_of is None else Day(as_of)
+        self._compare(
+            lambda: shown(diff_instants(ledger, None, first, last, as_of=day, filters=filters)),
+            lambda: shown(diff_of_instants(self.connection, ledger, (first, last), day, filters)),
+            (since, until, as_of, filters),
+        )
 
     def some(self, count: int, names: Sequence[str]) -> None:
         """Ask some questions, each on some day that is today then."""
@@ -132,9 +158,23 @@ class Asking:
             self.told.clock = settings.bodies.clock or clock
             when = TimeFilter(None if as_of is None else Day(as_of), known_at and Instant(known_at))
             filters = Filters(made_to=choose((None, None, choose(names))))
-            self.compare(choose((None, None, *refs)), when, self.narrowed(filters, settings.vocabulary))
+            inspection, narrowed = choose((None, None, *refs)), self.narrowed(filters, settings.vocabulary)
             asked = self.period(events, known_at, names)
-            self.compare_statistics(choose((None, None, *refs)), asked)
+            match choose(range(6)):
+                case 0 | 1:
+                    self.compare_statistics(inspection, asked)
+                case 2:
+                    since, until = Day(choose(DAYS[:8])), choose((None, Day(choose(DAYS[:8]))))
+                    of_rows = narrowed._replace(overdue=None)
+                    self.compare_diff(inspection, Days(since, until, asked.known_at, of_rows))
+                case 3:
+                    first, last = sorted((choose(told), choose(told)))
+                    of_rows = narrowed._replace(overdue=None)
+                    self.compare_learned(
+                        first, choose((None, last)), choose((None, choose(EVERY_DAY))), of_rows
+                    )
+                case _:
+                    self.compare(inspection, when, narrowed)
         settings.bodies.clock, self.told.clock = None, clock
 
     def is_plain(self, known_at: str | None) -> bool:

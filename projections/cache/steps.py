@@ -1,0 +1,107 @@
+"""What came to be of each recommendation, step by step, kept: ``projections.model.changes`` as it was told.
+
+``step`` has the steps in their order, ``filed`` how the recommendation is known, and of which of its
+judgements the dates leave open what came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import orjson
+
+from ledger.records import Record
+from projections.cache.kept import Kept, Line, Table
+from projections.cache.parts import Filling, Moment, Tail
+from projections.model.changes import changes
+from projections.model.recommendation import Recommendation
+from projections.model.undecided import undecided
+
+STEP = Table(
+    "step",
+    (
+        *(
+            "day",
+            "place",
+            "position",
+            "field",
+            "on_day",
+            "change",
+            "before",
+            "after",
+            "judgement",
+            "evidence",
+        ),
+        *("made_to", "undone", "word_before", "word_after", "of_rationale"),
+    ),
+    2,
+)
+FILED = Table("filed", ("number", "kind", "undecided", "turn"), 0)
+
+
+class Steps:
+    """The part of a cache that differences between days are answered from."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._filling = filling
+
+    def inspection(self, id: int, *, new: bool) -> OfInspection:
+        """See Part.inspection."""
+        return OfInspection(self._filling, id, new=new)
+
+    def close(self, tail: Tail) -> None:
+        """Do nothing: every step is of an inspection."""
+
+
+class OfInspection:
+    """The steps of one inspection."""
+
+    def __init__(self, filling: Filling, inspection: int, *, new: bool) -> None:
+        self._steps, self._filed = (
+            Kept(filling.connection, table, inspection, new=new) for table in (STEP, FILED)
+        )
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Do nothing: all steps are in the fold."""
+
+    def tell(self, moment: Moment) -> None:
+        """See OfInspection.tell of projections.cache.parts."""
+        if moment.every:
+            there = {changed.one.made_at for changed in moment.changed}
+            for kept in (self._steps, self._filed):
+                for made in set(kept.there()) - there:
+                    kept.replace(made, (), moment.position)
+        for place, changed in enumerate(moment.changed):
+            one = changed.one
+            told = list(self._filed.of(one.made_at))
+            # It came, or came back: then it stands behind those that were there.
+            turn = told[0][-1] if told else (moment.position << 20) + place
+            filed = one.number, one.kind, _undecided(one), turn
+            self._filed.replace(one.made_at, [filed], moment.position)
+            self._steps.replace(one.made_at, _steps(one), moment.position)
+
+    def close(self) -> None:
+        """See OfInspection.close of projections.cache.parts."""
+        self._steps.close()
+        self._filed.close()
+
+
+def _steps(one: Recommendation) -> Iterator[Line]:
+    for place, step in enumerate(changes(one)):
+        day, position = step.sort_key
+        yield (
+            *(day, place, position, step.field, step.on, step.change, step.before, step.after),
+            *(step.judgement, _as_json(step.evidence), step.made_to, step.undone, *step.words),
+            int(step.of_rationale),
+        )
+
+
+def _undecided(one: Recommendation) -> str | None:
+    """By judgement, those that can have been before or after it; and the day of each that is in it."""
+    found = undecided(one)
+    days = {change.ref: change.sort_key[0] for change in one.status_changes if change.ref in found}
+    return _as_json([found, days]) if found else None
+
+
+def _as_json(found: object) -> str | None:
+    return orjson.dumps(found).decode() if found else None
