@@ -90,8 +90,9 @@ def _date_at(minute: str, in_zone: str) -> Day:
 
 def day_of(recorded_at: str, in_zone: str) -> Day:
     """The date it was in a zone at an instant as the ledger writes it; in UTC if nobody knows the zone."""
-    with suppress(ValueError, OverflowError, BadInput):
-        return _date_at(recorded_at[: len("2026-11-22T10:02")], in_zone)
+    if in_zone != "UTC":
+        with suppress(ValueError, OverflowError, BadInput):
+            return _date_at(recorded_at[: len("2026-11-22T10:02")], in_zone)
     return Day(recorded_at[: len("2026-11-22")])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache
 
 from events.base import Event, Instant
 from events.judgements import JudgementRecorded, JudgementSignedOff
@@ -69,6 +70,8 @@ class InspectionGathering:
         self._published_at = [time_filter.known_at or "" for time_filter in told]
         self._judged: dict[str, int] = {}
         self._known = Known({}, {})
+        # Once the stream is read they are the same for all that is told of them.
+        self._steps_of = cache(steps)
 
     def read(self, tell: Tell) -> None:
         """Take in its stream, as far as it is in the tree and was known."""
@@ -154,7 +157,7 @@ class InspectionGathering:
         for void in self._entered_in_error.now():
             yield "voided", self._known.recorded[void.position], ""
         for number, recommendation in self.fold.recommendations.items():
-            now = steps(recommendation)
+            now = self._steps_of(recommendation)
             yield from tally(now, self._published_before.corrections(number, now), self._known, day)
         for one in self._beside():
             yield one.event, one.known, one.day
@@ -174,7 +177,7 @@ class InspectionGathering:
         day = self.time_filter.day or ""
         yield from self._entered_in_error.entries(self.ref)
         for number, recommendation in self.fold.recommendations.items():
-            now = steps(recommendation)
+            now = self._steps_of(recommendation)
             corrections = self._published_before.corrections(number, now)
             yield from feed_entries.of_recommendation(
                 self.ref, recommendation, now, day, corrections, self._known, self._words
@@ -204,7 +207,9 @@ class InspectionGathering:
         """Its recommendations in the order of the register; ``proved`` is what proves them."""
         kinds, day = self.fold.words, self.time_filter.day or ""
         found = []
-        rows = Rows(self.ref, day, self.fold, self.view, self.worded, self._words, self._added)
+        rows = Rows(
+            self.ref, day, self.fold, self.view, self.worded, self._words, self._added, self._steps_of
+        )
         self.history.update(self._opened.positions())
         # What awaits its second person is not public, nor is it in the working word, of what has it as a part
         # either.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ledger.state.vocabulary import Vocabulary
 from ledger.validation import key
-from projections.model.changes import Change, changes, reopening
+from projections.model.changes import WITH, Change, reopening
 from projections.model.claims import claims
 from projections.model.doubts import Ends, doubts
 from projections.model.effective_day import Told
@@ -33,12 +33,14 @@ class Rows(NamedTuple):
     worded: Worded
     vocabulary: Vocabulary
     added: Added
+    steps: Callable[[Recommendation], list[Change]]
+    """Its steps, worked out once for all that asks for them."""
 
     def story(self, recommendation: Recommendation, history: Sequence[Told]) -> PublicStory:
         """The story of one recommendation, by what had taken effect of its history."""
         story = PublicStory(
             sign_off_required=self.fold.sign_off_required,
-            reopening=reopening(changes(recommendation)),
+            reopening=reopening(self.steps(recommendation)),
             undecided=undecided(recommendation, self.day),
             vocabulary=self.vocabulary,
             known=self.worded,
@@ -52,7 +54,7 @@ class Rows(NamedTuple):
     def published(self, recommendation: Recommendation, story: PublicStory, ends: Ends) -> Published:
         """One row, with what is told of it."""
         day = self.day
-        moves: Sequence[Change] = changes(recommendation)
+        moves: Sequence[Change] = [step for step in self.steps(recommendation) if step.change != WITH]
         row = as_published_row(self.ref, recommendation, self.day)
         return Published(
             row=row,

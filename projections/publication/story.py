@@ -139,7 +139,6 @@ class PublicStory(Story):
         if isinstance(record.event, EvidenceWithdrawn):
             return joined(self._withdrew(record.event), self._resting(record.event.evidence))
         text = told_to_all(record.event, self.names, self._public_words(record))
-        recorded = f"Recorded on {words.date(recorded_on)}."
         match record.event:
             case JudgementRecorded(judgement=ref):
                 judged = self.judgements[ref]
@@ -152,9 +151,11 @@ class PublicStory(Story):
                 )
             case JudgementCorrected():
                 # If a second person is needed, no other may correct.
-                return joined(_by("approver" if self.sign_off_required else "inspector", text), recorded)
+                return joined(
+                    _by("approver" if self.sign_off_required else "inspector", text), _late(recorded_on)
+                )
             case EvidenceCorrected() | RecommendationCorrected() | RecommendationUnlinked():
-                return joined(text, recorded)
+                return joined(text, _late(recorded_on))
         return text
 
     def _withdrew(self, event: EvidenceWithdrawn) -> str:
@@ -236,6 +237,11 @@ def _shown(event: Event, position: int, known: Worded) -> int:
         event, JudgementExplained | EvidenceDescribed | ResponseExplained | ProgressDescribed
     )
     return known.withdrawn.get(position, position) if is_words else position
+
+
+def _late(recorded_on: str) -> str:
+    """When it was put right."""
+    return f"Recorded on {words.date(recorded_on)}."
 
 
 def by_source(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from events.base import OPEN_START
 from ledger.moments import MONTHS
@@ -41,6 +42,7 @@ DID = {
 """What a change is called."""
 
 
+@lru_cache(maxsize=4096)
 def date(day: str) -> str:
     """``18 August 2021``, ``April 2024``, ``2012`` or ``not after 4 April 2024``."""
     if day.startswith(OPEN_START):
