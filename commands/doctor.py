@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import click
 import orjson
@@ -10,6 +11,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.clock import last_sighting
 from commands.cli.context import Environment, environment_of
+from commands.cli.folds import examined
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
 from ledger.doctor.base import Patient, Result
@@ -39,7 +41,7 @@ def command(ctx: click.Context, format: str) -> None:
     ledger, why = _opened(environment, where)
     try:
         patient = Patient(where, ledger, why, keyring, now, machine, last_sighting(keyring), VERSION)
-        results = [*examine(patient), *_cache(environment, ledger)]
+        results = [*examine(patient), *_cache(environment, ledger), *_folds(environment, ledger)]
     finally:
         if ledger:
             ledger.close()
@@ -84,6 +86,13 @@ def _cache(environment: Environment, ledger: Ledger | None) -> Iterator[Result]:
             yield Result("cache", seen.found, "scrutiny rebuild --cache" if seen.is_broken else "")
     except (CacheTrouble, StorageError, OSError):
         return
+
+
+def _folds(environment: Environment, ledger: Ledger | None) -> Iterator[Result]:
+    """What is to be said of what was kept of long inspections, if anything was."""
+    with suppress(StorageError, OSError):
+        if ledger and (seen := examined(environment, ledger)):
+            yield Result("folds", seen.found, "scrutiny rebuild --cache" if seen.is_broken else "")
 
 
 def _lines(results: Sequence[Result]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
+from commands.cli.folds import folds, made_again
 from commands.cli.progress import progress
 from commands.cli.read import opened
 from commands.cli.report import Lines, answer, read, verifier_key
@@ -36,8 +37,9 @@ def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format:
     counts, and those you name. The database as it was is kept beside the new one. If something cannot be
     rebuilt, it is listed, and the exit status is 6.
 
-    With --cache the ledger is only read. The cache is made so in one go; otherwise a reading takes in what
-    is new, if that is not much. Nothing else depends on it, and it may be removed at any time.
+    With --cache the ledger is only read. The cache is made so in one go, and what long inspections came to;
+    otherwise a reading takes in what is new, if that is not much. Nothing else depends on it, and it may be
+    removed at any time.
     """
     if cache:
         if files or key is not None:
@@ -58,7 +60,7 @@ def _cache(ctx: click.Context, format: str) -> None:
     from projections.cache.database import CacheTrouble  # noqa: PLC0415
     from projections.cache.place import place_of  # noqa: PLC0415
 
-    with opened(ctx) as ledger:
+    with opened(ctx, folds(environment_of(ctx))) as ledger:
         head, _ = ledger.store.head()
         try:
             path = place_of(ledger.store.location, environment_of(ctx).variables)
@@ -69,9 +71,12 @@ def _cache(ctx: click.Context, format: str) -> None:
                 f"The cache cannot be made: {error}.",
                 "Readings come from the events meanwhile; see where it would be: scrutiny doctor",
             ) from error
-    told = {"cache": str(path), "events": came.events, "position": came.position}
-    said = f"The cache has {so_many_events(came.events)}: {path}"
-    answer(ctx, format, told, iter([said]), ok=True)
+        long = made_again(ledger)
+    told = {"cache": str(path), "events": came.events, "position": came.position, "long": long}
+    said = [f"The cache has {so_many_events(came.events)}: {path}"]
+    if long:
+        said.append(f"What {so_many(long, 'long inspection')} came to is kept, too.")
+    answer(ctx, format, told, iter(said), ok=True)
 
 
 def _as_json(done: Rebuilt) -> dict[str, object]:

@@ -11,7 +11,29 @@ from ledger.state.stored import MANY
 
 if TYPE_CHECKING:
     from commands.cli.context import Environment
+    from ledger.folds.examining import Look
+    from ledger.ledger import Ledger
     from ledger.state.stored import FindFolds, Folds
+
+
+def examined(environment: Environment, ledger: Ledger) -> Look | None:
+    """What is to be said of what was kept of a ledger; None if nothing was."""
+    kept = folds(environment)(ledger.store.location, MANY)
+    if kept is None:
+        return None
+    from ledger.folds.examining import look  # noqa: PLC0415  doctor alone asks
+
+    return look(kept, ledger)
+
+
+def made_again(ledger: Ledger) -> int:
+    """Make anew what was kept of a ledger that was given it; of how many inspections. Raises StorageError."""
+    kept = ledger.present.folds
+    if kept is None:
+        return 0
+    from ledger.folds.examining import make_again  # noqa: PLC0415  rebuild alone asks
+
+    return make_again(kept, ledger)
 
 
 def folds(environment: Environment) -> FindFolds:

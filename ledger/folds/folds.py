@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from ledger.folds.file import Data, Kept, Tie, digest, read, write
 from ledger.folds.place import ENDING
@@ -19,8 +20,6 @@ from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from events.base import Event
     from ledger.state.related import Related
     from ledger.store.base import Store
@@ -70,16 +69,30 @@ class Folds:
         if kept is None:
             return None
         tie = kept.tie
-        if tie[:3] != (self._whose(store), kind, stream.hex) or tie.settings != settings:
+        if (tie.kind, tie.stream, tie.settings) != (kind, stream.hex, settings):
             return None
-        rows = store.rows(stream=stream, after=tie.version - 1)
-        last = next(rows, None)
-        if last is None or digest_of(last) != tie.last:
-            return None
+        rows = self._behind(store, tie)
         try:
-            return made(kept.data), rows
+            return None if rows is None else (made(kept.data), rows)
         except _MADE_WRONG:
             return None
+
+    def _behind(self, store: Store, tie: Tie) -> Iterator[Row] | None:
+        """What came behind the event up to which a fold came; None unless that is there as it was."""
+        if tie.ledger != self._whose(store):
+            return None
+        rows = store.rows(stream=UUID(tie.stream), after=tie.version - 1)
+        last = next(rows, None)
+        return None if last is None or digest_of(last) != tie.last else rows
+
+    def holds(self, store: Store, path: str) -> bool:
+        """Whether what is in a file is a fold that would be taken; raises StorageError."""
+        kept = read(path)
+        return (
+            kept is not None
+            and path == self.path(kept.tie.kind, UUID(kept.tie.stream))
+            and self._behind(store, kept.tie) is not None
+        )
 
     def keep(self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row) -> None:
         """See ledger.state.stored.Folds."""

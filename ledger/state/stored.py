@@ -29,6 +29,13 @@ class Folds(Protocol):
     None if there is none that holds.
     """
 
+    folder: str
+    """Where they are."""
+
+    def holds(self, store: Store, path: str) -> bool:
+        """Whether what is in a file is one of them that would be taken; raises StorageError."""
+        ...
+
     def inspectorate(self, store: Store) -> tuple[Inspectorate, Iterator[Row]] | None:
         """The settings and the people; raises StorageError."""
         ...

@@ -3,6 +3,8 @@
 Counted, not timed: see ``tests.counting``.
 """
 
+import json
+import shutil
 from itertools import islice
 from random import Random
 
@@ -18,7 +20,7 @@ from tests.commands.in_process import scrutiny
 from tests.commands.processes import environment
 from tests.counting import counting
 
-EVENTS = 2_000
+EVENTS = 1_000
 PAGES = (
     "show INS0 7 --format json",
     "show INS0 7 --as-of 2019-06-01 --format json",
@@ -45,7 +47,7 @@ def _made(home, numbers, events):
 @pytest.fixture(scope="module")
 def long(tmp_path_factory):
     """A home with a long inspection, and what is kept of that."""
-    home = _made(tmp_path_factory.mktemp("long"), 80, EVENTS)
+    home = _made(tmp_path_factory.mktemp("long"), 60, EVENTS)
     _asked(home, PAGES[0])
     _asked(home, RECORDING.format(3))
     return home
@@ -75,6 +77,37 @@ def test_recording_reads_what_came_since(long):
     assert first.rows < 80
     # One event more, and what was recorded with it.
     assert abs(second.rows - first.rows) < 10
+
+
+def test_doctor_says_what_is_kept_and_rebuild_makes_it_again(long, tmp_path):
+    shutil.copytree(long / ".cache", tmp_path / ".cache")
+    (place,) = (tmp_path / ".cache" / "scrutiny-ledger" / "folds").iterdir()
+    kept = {path.name for path in place.iterdir()}
+    assert {name.partition("-")[0] for name in kept} == {"inspection", "related"}
+
+    def doctor():
+        asked = "doctor", "--ledger", long / "ledger", "--format", "json"
+        variables = {**environment(), "HOME": str(long), "XDG_CACHE_HOME": str(tmp_path / ".cache")}
+        answer = scrutiny(*asked, env=variables)
+        return [(row["ok"], row["found"]) for row in json.loads(answer.out)["rows"] if row["what"] == "folds"]
+
+    ((well, found),) = doctor()
+    assert well and "has 2 folds of what was recorded" in found and "another" not in found
+    for path in place.iterdir():
+        path.write_bytes(path.read_bytes()[:-1])
+    ((well, found),) = doctor()
+    assert well and "Of 2 the ledger or the program is another by now" in found
+    place.chmod(0o755)
+    ((well, found),) = doctor()
+    assert not well and "is not yours alone" in found
+    place.chmod(0o700)
+    (place / "left.new").write_bytes(b"by what was killed")
+    answer, _ = _asked(long, "rebuild --cache", XDG_CACHE_HOME=str(tmp_path / ".cache"))
+    assert "What 1 long inspection came to is kept, too." in answer.out
+    assert {path.name for path in place.iterdir()} == kept
+    assert "another" not in doctor()[0][1]
+    _, counted = _asked(long, PAGES[0], XDG_CACHE_HOME=str(tmp_path / ".cache"))
+    assert counted.rows < 150
 
 
 def test_what_publishes_proves_or_verifies_looks_at_nothing_that_was_kept(tmp_path, monkeypatch):
