@@ -14,12 +14,14 @@ from projections.model.recommendation import Recommendation
 
 class Changed(NamedTuple):
     """A recommendation, the full date from which on it can be another than before (empty: on all), and the
-    days on which it can come to say something else. ``told`` is the last day of what is recorded of it.
+    days on which it can come to say something else: of these ``named`` are those on which a body comes to be
+    called otherwise, or another takes over. ``told`` is the last day of what is recorded of it.
     """
 
     one: Recommendation
     day: str
     breaks: set[str]
+    named: set[str]
     told: str
 
     def since(self, day: str) -> list[str]:
@@ -30,14 +32,13 @@ class Changed(NamedTuple):
 
 def changed(fold: InspectionFold, touched: Touched, bodies: Bodies | None) -> Iterator[Changed]:
     """What was touched, and what stands under or above it, in the order of their making."""
-    there = {one.made_at: one for one in fold.recommendations.values()}
-    found = [(one, "") for one in there.values()]
-    if not touched.every:
-        found = [(one, day) for one, day in _with_kin(touched) if one.made_at in there]
+    recommendations = fold.recommendations
+    found = [(one, "") for one in recommendations.values()] if touched.every else _with_kin(touched)
     for one, day in found:
-        family = kin(one)
-        own = days(family)
-        yield Changed(one, day, own | days_of_bodies(family, bodies), max(own))
+        if recommendations.by_slot.get(one.slot) is one:
+            family = kin(one)
+            own, theirs = days(family), days_of_bodies(family, bodies)
+            yield Changed(one, day, own | theirs, theirs, max(own))
 
 
 def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:

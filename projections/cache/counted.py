@@ -8,47 +8,25 @@ they moved, in order: the first says when they began.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-
-import orjson
+from collections.abc import Iterator, Sequence
 
 from ledger.records import Record
-from ledger.times import BEFORE_ALL, last_day
+from ledger.times import BEFORE_ALL
 from ledger.validation import body_key, key
 from projections.cache.changed import Changed
 from projections.cache.joining import joined
 from projections.cache.kept import Kept, Line, Table
 from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.stood import COUNTED, stood
 from projections.cache.stretches import WHOLE
+from projections.cache.unchanged import Grounds, of_moves
 from projections.model.addressees import holders
-from projections.model.answering import owed
 from projections.model.recommendation import Recommendation
-from projections.model.to_judge import to_judge
 from projections.statistics.counting import shares_of
 from projections.statistics.figures import NEVER_BEGUN, Counted
 from projections.statistics.movements import movements
-from projections.statistics.spans import day_after
 
 UNIT = Table("unit", ("body", "place", "first", "until", "shares", "holder", "called", "turn"), 3)
-COUNTED = Table(
-    "counted",
-    (
-        *("shares", "first", "until", "kind", "cycle", "of_cycle", "closing", "status", "reason", "word"),
-        *(
-            "priority",
-            "topics",
-            "answers",
-            "due",
-            "since_first",
-            "since",
-            "derived",
-            "seen",
-            "waiting",
-            "owed",
-        ),
-    ),
-    2,
-)
 MOVED = Table(
     "moved", ("shares", "place", "kind", "cycle", "of_cycle", "closing", "what", "day", "length"), 2
 )
@@ -81,6 +59,7 @@ class OfInspection:
         self._units, self._counted, self._moved = self._all = [
             Kept(filling.connection, table, inspection, new=new) for table in (UNIT, COUNTED, MOVED)
         ]
+        self._known: dict[int, tuple[Grounds, dict[str, Counted]]] = {}
 
     def take(self, records: Sequence[Record]) -> None:
         """Do nothing: all that counts is in the fold."""
@@ -89,6 +68,7 @@ class OfInspection:
         """See OfInspection.tell of projections.cache.parts."""
         if moment.every:
             there = {changed.one.made_at for changed in moment.changed}
+            self._known.clear()
             for kept in self._all:
                 for made in set(kept.there()) - there:
                     kept.replace(made, (), moment.position)
@@ -98,18 +78,29 @@ class OfInspection:
     def _tell(self, moment: Moment, changed: Changed, place: int) -> None:
         one, position = changed.one, moment.position
         made = one.made_at
-        told = list(self._units.of(made))
+        grounds, known = of_moves(one), self._known.get(made)
+        if grounds is not None and known is not None and known[0] == grounds:
+            all_of_it = known[1]
+        else:
+            all_of_it = self._anew(moment, changed, place)
+            self._known[made] = grounds, all_of_it
+        since = changed.day if {line[0] for line in self._counted.of(made)} == all_of_it.keys() else ""
+        reached = [line for line in self._counted.of(made) if line[2] > since]
+        lines = list(stood(one, all_of_it, changed, since, reached))
+        self._counted.replace(made, lines, position, lambda line: line[2] > since)
+
+    def _anew(self, moment: Moment, changed: Changed, place: int) -> dict[str, Counted]:
+        """Keep which shares count as one, and how they moved; all of these by their shares, and the whole."""
+        one, position = changed.one, moment.position
+        told = list(self._units.of(one.made_at))
         # It came, or came back: then it stands behind those that were there.
         turn = told[0][-1] if told else (position << 20) + place
         units = list(_units(one, changed, turn))
-        self._units.replace(made, units, position)
+        self._units.replace(one.made_at, units, position)
         ways = [WHOLE_OF_IT, *dict.fromkeys(unit[4] for unit in units)]
         all_of_it = {shares: _unit(moment.ref, one, shares) for shares in ways}
-        self._moved.replace(made, _moves(one, all_of_it), position)
-        since = changed.day if {line[0] for line in self._counted.of(made)} == {*ways} else ""
-        reached = [line for line in self._counted.of(made) if line[2] > since]
-        lines = list(_stood(one, all_of_it, changed, since, reached))
-        self._counted.replace(made, lines, position, lambda line: line[2] > since)
+        self._moved.replace(one.made_at, _moves(one, all_of_it), position)
+        return all_of_it
 
     def close(self) -> None:
         """See OfInspection.close of projections.cache.parts."""
@@ -129,7 +120,7 @@ def _units(one: Recommendation, changed: Changed, turn: int) -> Iterator[Line]:
     """Which shares count as one on which days, for everybody and for each body."""
     bodies = one.bodies
     # How a body is called is asked of any day, also of what was made later.
-    days = [BEFORE_ALL] if bodies is None else sorted({BEFORE_ALL, *changed.breaks})
+    days = sorted({BEFORE_ALL, *(changed.breaks if _passes_on(one) else changed.named)})
     found = []
     for day in days:
         on_it: dict[tuple[str, int], Line] = {}
@@ -147,6 +138,14 @@ def _units(one: Recommendation, changed: Changed, turn: int) -> Iterator[Line]:
         yield body, place, first, until, *unit, turn
 
 
+def _passes_on(one: Recommendation) -> bool:
+    """Whether any body that it was made to was succeeded, so that it matters how its share stood then."""
+    bodies = one.bodies
+    return bodies is not None and any(
+        bodies.succession(bodies.identity(name)) for value in one.addressed.values for name in value.content
+    )
+
+
 def _moves(one: Recommendation, all_of_it: dict[str, Counted]) -> Iterator[Line]:
     of = one.kind, one.cycle, key(one.cycle), int(one.needs_closing)
     for shares, counted in all_of_it.items():
@@ -155,85 +154,3 @@ def _moves(one: Recommendation, all_of_it: dict[str, Counted]) -> Iterator[Line]
         if not counted.moves:
             day = NEVER_BEGUN if one.needs_closing else one.made_days[1]
             yield shares, 0, *of, NOTHING, day, None
-
-
-def _stood(
-    one: Recommendation,
-    all_of_it: dict[str, Counted],
-    changed: Changed,
-    since: str,
-    reached: Iterable[Line],
-) -> Iterator[Line]:
-    """How it stood from a full date on, the whole and what of it counts as one."""
-    days = changed.since(since)
-    if one.answers_due:
-        days = sorted({*days, *(day for day in _days_of_answers(one) if day > days[0])})
-    begun = {
-        shares: (first, tuple(values))
-        for shares, first, until, *values in reached
-        if one.made_days[1] < since and first < since < until
-    }
-    found = [
-        {shares: _on(counted, day) for shares, counted in all_of_it.items() if counted.was_there(day)}
-        for day in days
-    ]
-    for shares, first, until, values in joined(days, found, begun):
-        yield shares, first, until, *values
-
-
-def _days_of_answers(one: Recommendation) -> Iterator[str]:
-    """The days on which it is said that an answer is due, and those on which it is late if none is given."""
-    for due in one.answers_due:
-        yield due.sort_key[0]
-        yield day_after(last_day(due.due))
-
-
-def _on(counted: Counted, day: str) -> Line:
-    """How what counts one stood on a day."""
-    one, shares = counted.recommendation, counted.shares
-    settled = counted.status_change(day)
-    status = settled.status if settled else "open"
-    sorted_by = one.classification(day)
-    said = one.answers(day, shares[0] if shares else None) if one.responses else ()
-    due = one.dues.at(day)
-    since_first, since = counted.begun(day) or (None, None)
-    return (
-        one.kind,
-        one.cycle,
-        key(one.cycle),
-        int(one.needs_closing),
-        status,
-        settled.reason if settled and status == "closed" else None,
-        settled.word if settled else None,
-        sorted_by.priority,
-        _as_json(sorted_by.topics),
-        _as_json([response.answer for response in said]),
-        last_day(due.content) if due and status != "closed" else None,
-        since_first,
-        since,
-        int(one.is_derived(day)),
-        one.seen_on(day),
-        _as_json(_waiting(counted, day)),
-        _as_json(_owed(one, day, shares)),
-    )
-
-
-def _waiting(counted: Counted, day: str) -> list[tuple[str, str, str]]:
-    """The evidence that waits, by its ref, and the days between which it was handed in."""
-    one = counted.recommendation
-    if not one.evidence:
-        return []
-    found = (sent for share in counted.shares or (None,) for sent in to_judge(one, day, share))
-    return sorted({(sent.ref, sent.first, sent.sort_key[0]) for sent in found})
-
-
-def _owed(one: Recommendation, day: str, shares: Sequence[str]) -> list[tuple[str, bool, bool]]:
-    """The answers that are due, each by its last day, whether it was given, and whether it is late."""
-    return [
-        (last_day(answer.due), answer.given is not None, answer.late)
-        for answer in owed(one, day, day, shares)
-    ]
-
-
-def _as_json(found: Sequence[object]) -> str | None:
-    return orjson.dumps(found).decode() if found else None

@@ -13,6 +13,7 @@ import orjson
 from ledger.records import Record
 from projections.cache.kept import Kept, Line, Table
 from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.unchanged import Grounds, of_steps
 from projections.model.changes import changes
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
@@ -60,6 +61,7 @@ class OfInspection:
         self._steps, self._filed = (
             Kept(filling.connection, table, inspection, new=new) for table in (STEP, FILED)
         )
+        self._known: dict[int, Grounds] = {}
 
     def take(self, records: Sequence[Record]) -> None:
         """Do nothing: all steps are in the fold."""
@@ -67,6 +69,7 @@ class OfInspection:
     def tell(self, moment: Moment) -> None:
         """See OfInspection.tell of projections.cache.parts."""
         if moment.every:
+            self._known.clear()
             there = {changed.one.made_at for changed in moment.changed}
             for kept in (self._steps, self._filed):
                 for made in set(kept.there()) - there:
@@ -78,7 +81,10 @@ class OfInspection:
             turn = told[0][-1] if told else (moment.position << 20) + place
             filed = one.number, one.kind, _undecided(one), turn
             self._filed.replace(one.made_at, [filed], moment.position)
-            self._steps.replace(one.made_at, _steps(one), moment.position)
+            grounds, known = of_steps(one), self._known.get(one.made_at)
+            if grounds is None or known != grounds:
+                self._steps.replace(one.made_at, _steps(one), moment.position)
+                self._known[one.made_at] = grounds
 
     def close(self) -> None:
         """See OfInspection.close of projections.cache.parts."""

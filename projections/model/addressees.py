@@ -40,6 +40,8 @@ def names(recommendation: Recommendation, bodies: Bodies, made_to: Names, day: s
 
 def holder(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> str:
     """The body (by identity) that has the share of another, or its own, at the end of a day."""
+    if bodies.succession(share) is None:
+        return share
     *_, last = holders(recommendation, bodies, share, day)
     return last
 

@@ -46,14 +46,18 @@ def owed(
 
     ``day`` is a full date, None for the last there is; ``today`` is the full date by which it is late.
     """
-    return _of_each_body(recommendation, day, today, of) if recommendation.answers_due else ()
+    return of_each_body(owed_of_shares(recommendation, day, today), of)
 
 
-def _of_each_body(
-    recommendation: Recommendation, day: str | None, today: str, of: Sequence[str]
-) -> Iterable[Owed]:
+def owed_of_shares(recommendation: Recommendation, day: str | None, today: str) -> Sequence[Owed]:
+    """The same of each share by itself, though a body may have several."""
+    return list(_of_each_share(recommendation, day, today)) if recommendation.answers_due else ()
+
+
+def of_each_body(due: Iterable[Owed], of: Sequence[str] = ()) -> Iterable[Owed]:
+    """Of what is due of shares, or of these alone, what each body owes."""
     found: dict[str, Owed] = {}
-    for one in _of_each_share(recommendation, day, today):
+    for one in due:
         if not of or one.share in of:
             known = found.get(one.body)
             found[one.body] = one if known is None else min(known, one, key=_how_far)
