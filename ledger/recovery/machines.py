@@ -4,7 +4,7 @@ The time that orders an event says it, or, if that had to be a later one, ``cloc
 shown to have run ahead by the first one behind them of which that is not declared: its machine gave an
 earlier time. So it is with one leap of a clock in another, too, and with any number of them.
 
-Memory grows by 34 bytes with each event.
+Memory grows by 18 bytes with each event.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from collections.abc import Iterable, Sequence
 
 from ledger.recovery.spans import Span, Spans
 
-_WIDTH = len("2022-03-02T10:00:00.000000")
-_MINUTE = len("2022-03-02T10:00")
+_DIGITS = str.maketrans("", "", "-T:.Z")
+_WIDTH, _MINUTE = 10, 6
+"""Bytes of the digits of an instant, two in each byte, and of those down to its minute."""
 
 
 class Machines:
@@ -31,11 +32,13 @@ class Machines:
     def take(self, positions: Sequence[int], times: Iterable[str]) -> None:
         """The next events: what the machine's clock gave for each, which is what orders it or is earlier."""
         self._positions.extend(positions)
-        self._said += "".join([time[:_WIDTH] for time in times]).encode()
+        self._said += bytes.fromhex("".join(times).translate(_DIGITS))
 
     def said(self, position: int) -> str:
         """What its machine's clock said of an event, without the Z."""
-        return self._at(bisect_left(self._positions, position)).decode()
+        digits = self._at(bisect_left(self._positions, position)).hex()
+        day, time = f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}", digits[8:]
+        return f"{day}T{time[:2]}:{time[2:4]}:{time[4:6]}.{time[6:]}"
 
     def behind(self, last: int, spans: Spans) -> int | None:
         """The first event behind a position of which it is not declared that its clock ran ahead."""
@@ -91,7 +94,7 @@ class Machines:
 
     def _ran_ahead(self, undeclared: list[int]) -> list[int]:
         """Those of some events that gave a later time than one of these behind them."""
-        places, earliest = list[int](), b"~"
+        places, earliest = list[int](), b"\xff"
         for at in reversed(undeclared):
             if self._at(at) > earliest:
                 places.append(at)

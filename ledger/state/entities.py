@@ -77,6 +77,36 @@ class Recommendation:
     that it was brought in from, ``answered`` the last answer of each body, by its key.
     """
 
+    # There are many of them, and a dictionary for each is as large as all that is in it.
+    __slots__ = (
+        "addressed",
+        "answered",
+        "answers_due",
+        "asked",
+        "classified",
+        "cycle",
+        "dues",
+        "expectations",
+        "facts",
+        "gone",
+        "gone_on",
+        "heirs",
+        "judged_here",
+        "kind",
+        "links",
+        "made_at",
+        "made_days",
+        "made_on",
+        "number",
+        "once_called",
+        "parts",
+        "slot",
+        "source",
+        "texts",
+        "voided",
+        "wholes",
+    )
+
     def __init__(self, made: RecommendationMade, made_at: int, days: tuple[str, str] | None = None) -> None:
         self.made_days = days = days or span(made.on)
         self.number, self.slot = made.number, key(made.number)
@@ -154,6 +184,17 @@ class Recommendation:
 class Evidence:
     """One submission ``about`` a recommendation. ``withdrawn_at`` is the number of what withdrew it, or 0."""
 
+    # There are many of them, and a dictionary for each is as large as all that is in it.
+    __slots__ = (
+        "about",
+        "body",
+        "on",
+        "ref",
+        "withdrawn",
+        "withdrawn_at",
+        "withdrawn_on",
+    )
+
     def __init__(self, submitted: EvidenceSubmitted, about: Recommendation) -> None:
         self.ref = submitted.evidence
         self.about = about
@@ -187,6 +228,23 @@ class Judgement:
     ``made_to`` is the body whose share it judges, None where it judges the whole. ``rationale`` is why, in
     the word that holds, and empty until that was said. ``recorded_at`` is the number of its event.
     """
+
+    # There are many of them, and a dictionary for each is as large as all that is in it.
+    __slots__ = (
+        "about",
+        "by",
+        "cycle",
+        "evidence",
+        "fate",
+        "made_to",
+        "on",
+        "rationale",
+        "reason",
+        "recorded_at",
+        "ref",
+        "status",
+        "word",
+    )
 
     def __init__(
         self, recorded: JudgementRecorded, by: str, fate: str, recorded_at: int, about: Recommendation

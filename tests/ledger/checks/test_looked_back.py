@@ -5,9 +5,6 @@ Whatever is done to them, ``verify`` finds what it finds by a look at each.
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from ledger.decisions.inspections import OpenInspection
@@ -92,8 +89,8 @@ def found(place, monkeypatch):
 
 
 def notes_of(place):
-    with closing(sqlite3.connect(place.ledger / "ledger.db")) as connection:
-        return dict(connection.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size"))
+    with place.open() as ledger:
+        return dict(ledger.store.checkpoints())
 
 
 def put(place, size, text):

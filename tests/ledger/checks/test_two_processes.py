@@ -18,8 +18,11 @@ from ledger.checks.elsewhere import Elsewhere, Ended, is_worth_it
 from ledger.checks.walk import Walk
 from ledger.store.location import open_raw
 
+# What is started in the background may mind no Ctrl-C.
 PROGRAM = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from ledger.checks import elsewhere, history
 history.is_worth_it = lambda _: True
 real = elsewhere.Elsewhere.found
