@@ -204,15 +204,8 @@ def _bundle_unsynced() -> None:
 
 def _unsynced(synchronous: str) -> children.Patch:
     def patch() -> None:
-        from ledger.store.sqlite.recorder import LedgerConnectionPool
+        from ledger.store.sqlite import recorder
 
-        careful = LedgerConnectionPool._create_connection
-
-        def create(self):
-            made = careful(self)
-            made._sqlite_conn.execute(f"PRAGMA synchronous = {synchronous}")
-            return made
-
-        LedgerConnectionPool._create_connection = create
+        recorder.WAITS = f"PRAGMA synchronous = {synchronous}"
 
     return patch

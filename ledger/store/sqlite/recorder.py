@@ -39,6 +39,9 @@ from ledger.store.sqlite.schema import SIGNATURES, TABLE, TABLES, make, statemen
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
 
+WAITS = "PRAGMA synchronous = FULL"
+"""Said before each transaction that has to be on disk before it is acknowledged."""
+
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""
 
@@ -58,11 +61,16 @@ def _first_of_each(events: Iterable[StoredEvent]) -> dict[str, int]:
 
 
 class ImmediateTransaction(SQLiteTransaction):
-    """Takes the write lock at once if it will commit: a lock asked for later can be refused."""
+    """Takes the write lock at once if it will commit: a lock asked for later can be refused.
+
+    The commit is waited for, whatever the connection did before (see ``unhurried``).
+    """
 
     def __enter__(self) -> SQLiteCursor:
         """Begin."""
         cursor = self.connection.cursor()
+        if self.commit:
+            cursor.execute(WAITS)
         cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
         return cursor
 
@@ -83,7 +91,7 @@ class LedgerConnectionPool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         made = super()._create_connection()
         raw: sqlite3.Connection = made._sqlite_conn
-        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(WAITS)
         raw.execute("PRAGMA fullfsync = ON")
         raw.execute("PRAGMA trusted_schema = OFF")
         return LedgerConnection(raw, max_age=None)
@@ -93,31 +101,23 @@ class LedgerDatastore(SQLiteDatastore):
     """The library's datastore over our connections. ``db_name`` is a URI with a mode."""
 
     def __init__(self, db_name: str, lock_timeout: int) -> None:
-        self._unhurried: sqlite3.Connection | None = None
         super().__init__(db_name, lock_timeout=lock_timeout)
         self.pool.close()
         self.pool = LedgerConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
 
-    def unhurried(self) -> sqlite3.Connection:
-        """A connection of its own whose commits are not waited for, for what can be made again."""
-        if self._unhurried is None:
-            self._unhurried = sqlite3.connect(
-                self.pool.db_name,
-                uri=True,
-                isolation_level=None,
-                timeout=self.pool.lock_timeout or 0,
-                check_same_thread=False,
-            )
-            self._unhurried.execute("PRAGMA synchronous = NORMAL")
-            self._unhurried.execute("PRAGMA trusted_schema = OFF")
-        return self._unhurried
+    @contextmanager
+    def unhurried(self) -> Iterator[sqlite3.Connection]:
+        """A transaction whose commit is not waited for, for what can be made again.
 
-    def close(self) -> None:
-        """Close every connection."""
-        if self._unhurried is not None:
-            self._unhurried.close()
-            self._unhurried = None
-        super().close()
+        It is on the same connection: another would read everything again, and so would this one after it.
+        """
+        with self.get_connection(commit=True) as connection:
+            raw: sqlite3.Connection = connection._sqlite_conn
+            # Until the next transaction begins, which always waits.
+            raw.execute("PRAGMA synchronous = NORMAL")
+            with raw:
+                raw.execute("BEGIN IMMEDIATE")
+                yield raw
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):
@@ -205,10 +205,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
-        connection = cast("LedgerDatastore", self.datastore).unhurried()
         try:
-            with connection:
-                connection.execute("BEGIN IMMEDIATE")
+            with cast("LedgerDatastore", self.datastore).unhurried() as connection:
                 insert_nodes(connection, nodes)
                 connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
                 connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
@@ -217,17 +215,15 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
     def insert_nodes(self, nodes: Sequence[Node]) -> None:
         """Keep nodes."""
-        with (connection := cast("LedgerDatastore", self.datastore).unhurried()):
-            connection.execute("BEGIN IMMEDIATE")
+        with cast("LedgerDatastore", self.datastore).unhurried() as connection:
             insert_nodes(connection, nodes)
 
     def prepare(self) -> None:
-        """Open both connections and the log, unless that was done: they stay open."""
+        """Open the connection and the log, unless that was done: they stay open."""
         if self._is_prepared:
             return
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute("PRAGMA schema_version")
-        cast("LedgerDatastore", self.datastore).unhurried().execute("PRAGMA schema_version").fetchone()
         self._is_prepared = True
 
 

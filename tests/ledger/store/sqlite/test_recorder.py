@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -214,6 +214,17 @@ def test_every_connection_waits_for_the_disk_and_writes_ahead(recorder):
     with recorder.datastore.get_connection(commit=True):
         # The first one is taken: this is another.
         assert pragma(recorder, "synchronous") == full
+
+
+def test_what_is_not_waited_for_leaves_the_next_commit_one_that_is(recorder):
+    for done in (lambda: None, lambda: 1 / 0):
+        with suppress(ZeroDivisionError), recorder.datastore.unhurried() as connection:
+            assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+            done()
+        with recorder.datastore.transaction(commit=True) as cursor:
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone()[0] == 2
+    assert len(recorder.datastore.pool._pool) == 1
 
 
 def test_what_writes_takes_the_write_lock_when_it_begins(recorder, raw):
