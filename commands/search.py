@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
+from commands.cli.cached import search_of
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, Whole
 from commands.cli.filtering import filtering, note_on_body
 from commands.cli.narrowing import by_whom_and_when, wanted
 from commands.cli.options import argument, examples
 from commands.cli.read import form_of, opened, put, reading, time_filter
+from projections.base import TimeFilter
 from projections.rows import Filters
 
 IN_A_TABLE = 20
@@ -64,6 +66,14 @@ def command(
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         note_on_body(ledger, filters)
+        asked, at_most = wanted(ledger, **narrowing), IN_A_TABLE if is_read_here else None
+        if (
+            when == TimeFilter()
+            and filters == Filters()
+            and (view := search_of(ctx, ledger, words, inspection, asked, at_most))
+        ):
+            put(view, format, output)
+            return
         put(
             search(
                 ledger,
@@ -71,8 +81,8 @@ def command(
                 inspection=inspection,
                 time_filter=when,
                 filters=filters,
-                wanted=wanted(ledger, **narrowing),
-                at_most=IN_A_TABLE if is_read_here else None,
+                wanted=asked,
+                at_most=at_most,
             ),
             format,
             output,

@@ -165,6 +165,10 @@ class HeldRecords:
         """All of them; raises Damaged."""
         return self._decoded(self._rows)
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
     def of(self, topics: Container[str]) -> Iterator[Record]:
         """Those of some names; raises Damaged."""
         return self._decoded(row for row in self._rows if row[3] in topics)

@@ -110,7 +110,7 @@ class AskedEvents:
     def count(self) -> int:
         """How many were recorded by the time asked about."""
         if self.folds.time_filter.known_at is None:
-            return len(self.records.rows())
+            return len(self.records)
         return sum(map(self.folds.time_filter.includes, self.records))
 
     def by(self, record: Record) -> Item:

@@ -30,6 +30,9 @@ class _Held(HeldRecords):
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)
 
+    def __len__(self) -> int:
+        return len(self._records)
+
     def of(self, topics: Container[str]) -> Iterator[Record]:
         return (record for record in self._records if record.event.NAME in topics)
 

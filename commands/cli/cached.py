@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from projections.rows import Filters
     from projections.statistics.counting import Asked as Period
     from projections.statistics.published import Published
+    from projections.trail_filters import Wanted
 
 Progress = Callable[[int], object]
 Question = Callable[["Path", int, Progress], "View | None"]
@@ -79,6 +80,24 @@ def statistics_of(
         return statistics_of(path, ledger, inspection, asked, published, most=most, progress=done)
 
     return answered(ctx, ledger, inspection, ask)
+
+
+def search_of(
+    ctx: click.Context,
+    ledger: Ledger,
+    words: Sequence[str],
+    inspection: str | None,
+    wanted: Wanted,
+    at_most: int | None,
+) -> View | None:
+    """What a search of now finds, as the cache tells it, or None where the events are to be asked."""
+
+    def ask(path: Path, most: int, done: Progress) -> View | None:
+        from projections.cache.asking import search_of  # noqa: PLC0415  few ledgers are so large
+
+        return search_of(path, ledger, words, inspection, wanted, at_most, most=most, progress=done)
+
+    return answered(ctx, ledger, None, ask)
 
 
 CACHED_LISTS = ("inspection", "recommendation")

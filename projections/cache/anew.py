@@ -15,9 +15,11 @@ from ledger.times import day_of
 from ledger.validation import key
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import CacheTrouble, asked
+from projections.cache.marks import let_know
 from projections.cache.source import Source
 from projections.cache.tasks import waits
 from projections.cache.tie import Tie, tie_of
+from projections.cache.waiting import Inboxes
 from projections.inbox.fold import InspectionInbox
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
@@ -32,15 +34,12 @@ def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
 
     Raises CacheTrouble while others record without a pause, apsw.Error if another process writes.
     """
-    for _ in range(3):
-        if not asked(cache.connection, "SELECT 1 FROM waits_anew LIMIT 1"):
-            return cache.tie
-        cache.write(lambda: work_out(cache.connection, source, progress))
-        cache.connection.execute("BEGIN")
-        if (tie := tie_of(cache.connection)) is None:
-            break
-        cache.tie = tie
-    raise CacheTrouble("others take in what is new")
+    connection = cache.connection
+    return let_know(
+        cache,
+        lambda: not asked(connection, "SELECT 1 FROM waits_anew LIMIT 1"),
+        lambda: work_out(connection, source, progress),
+    )
 
 
 def work_out(
@@ -53,13 +52,10 @@ def work_out(
     if (tie := tie_of(connection)) is None:
         raise CacheTrouble("it has not begun")
     working = _Working(source, tie, since)
-    statement = "SELECT a.inspection, i.stream FROM waits_anew a JOIN inspection i ON i.id = a.inspection"
-    for one, stream in asked(connection, statement):
+    for one, stream, _ in Inboxes.marked(connection):
         connection.execute("DELETE FROM waits WHERE inspection = ?", (one,))
-        connection.execute("DELETE FROM waits_on WHERE inspection = ?", (one,))
         connection.executemany(_INSERT, working.rows(stream, one))
-        others = ((other, one) for other in sorted(working.asked))
-        connection.executemany("INSERT INTO waits_on VALUES (?, ?)", others)
+        Inboxes.hangs(connection, one, working.asked)
         progress(working.events)
     connection.execute("DELETE FROM waits_anew")
 

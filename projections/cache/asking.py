@@ -22,16 +22,17 @@ from projections.cache.place import made
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.tie import Tie
-from projections.finding.base import Noun, Question
-from projections.inbox.asked import Asked
 from projections.register import as_view
 from projections.rows import Filters
 
 if TYPE_CHECKING:
     from events.base import Day, Instant
     from projections.diff import Days
+    from projections.finding.base import Noun, Question
+    from projections.inbox.asked import Asked
     from projections.statistics.counting import Asked as Period
     from projections.statistics.published import Published
+    from projections.trail_filters import Wanted
 
 
 def register_of(
@@ -154,6 +155,26 @@ def diff_instants_of(
     return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
 
 
+def search_of(
+    path: Path,
+    ledger: Ledger,
+    words: Sequence[str],
+    inspection: str | None,
+    wanted: Wanted,
+    at_most: int | None,
+    *,
+    most: int | None,
+    progress: Progress = lambda _: None,
+) -> View | None:
+    """What a search of now finds, as the cache at a path tells it, or None."""
+    from projections.cache.search import search_of  # noqa: PLC0415  registers do without
+
+    def ask(cache: Cache) -> View:
+        return search_of(cache, ledger, words, inspection, wanted, at_most, progress)
+
+    return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
+
+
 def answer(
     path: Path,
     ledger: Ledger,
@@ -190,12 +211,14 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
     if ledger.mended() is not None:
         raise CacheTrouble("a clock ran ahead, so all is read from the events")
     # Readings do without.
-    from projections.cache.anew import know_all  # noqa: PLC0415
+    from projections.cache.anew import know_all as know_tasks  # noqa: PLC0415
+    from projections.cache.words import know_all as know_words  # noqa: PLC0415
 
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
-            tie = know_all(cache, Stored(ledger), lambda _: None)
+            know_tasks(cache, Stored(ledger), lambda _: None)
+            tie = know_words(cache, Stored(ledger), lambda _: None)
         put_in_place(new, made(path))
     finally:
         for ending in (*ENDINGS, ".lock"):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from projections.cache.counted import Statistics
 from projections.cache.openings import Openings
 from projections.cache.parts import Filling, Part
+from projections.cache.searches import Searches
 from projections.cache.steps import Steps
 from projections.cache.telling import Registers
 from projections.cache.waiting import Inboxes
@@ -17,4 +18,5 @@ PARTS: tuple[Callable[[Filling], Part], ...] = (
     Statistics,
     Openings,
     Steps,
+    Searches,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 20
+SHAPE = 21
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -135,6 +135,22 @@ CREATE TABLE filed (
 """
 """What came to be of each recommendation, step by step, and how it is known."""
 
+_SEARCH = """
+CREATE VIRTUAL TABLE searched USING fts5(
+    said, named, content='', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TABLE searched_event (
+    position INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, gone TEXT NOT NULL, number TEXT, cycle TEXT,
+    "on" TEXT, by TEXT NOT NULL, recorded_by TEXT, recorded_at TEXT NOT NULL, event TEXT NOT NULL, of TEXT
+);
+CREATE INDEX searched_in ON searched_event (inspection);
+CREATE TABLE searched_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
+WITHOUT ROWID;
+CREATE TABLE searched_anew (inspection INTEGER PRIMARY KEY);
+CREATE TABLE searched_to (position INTEGER NOT NULL);
+"""
+"""The words that are searched, and what the events are about that have them."""
+
 SCHEMA = "".join(
     (
         _TIE,
@@ -143,5 +159,6 @@ SCHEMA = "".join(
         _STATISTICS,
         _LISTS,
         _DIFF,
+        _SEARCH,
     )
 )

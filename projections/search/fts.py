@@ -16,10 +16,12 @@ Entry = tuple[int, str, str]
 """The position of an event, what was said in it and what was named, as they are compared."""
 
 _MADE = "CREATE VIRTUAL TABLE words USING fts5(said, named, tokenize='unicode61 remove_diacritics 2')"
-_RANKED = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 10.0, 2.0), rowid DESC"
+RANKED = "SELECT rowid FROM {0} WHERE {0} MATCH ? ORDER BY bm25({0}, 10.0, 2.0), rowid DESC"
+"""What answers, the best first and of the same rank the newest, in a table of words."""
 _MARKED = """
     SELECT rowid, highlight(words, 0, ?, ?), highlight(words, 1, ?, ?) FROM words WHERE words MATCH ?
 """
+_RANKED = RANKED.format("words")
 _A_FEW = 100
 """So many rows are asked for one by one; of more it is quicker to ask for all."""
 
@@ -73,8 +75,12 @@ class Index:
 
     def near(self, word: str) -> list[str]:
         """Words there are that are spelt like one that is not."""
-        from difflib import get_close_matches  # noqa: PLC0415  only if nothing was found
-
         self._connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS there USING fts5vocab(words, row)")
-        known = [term for (term,) in self._connection.execute("SELECT term FROM there")]
-        return get_close_matches(folded(word), known, 3, 0.75)
+        return near(word, (term for (term,) in self._connection.execute("SELECT term FROM there")))
+
+
+def near(word: str, known: Iterable[str]) -> list[str]:
+    """Of the words that are known those that are spelt like one that is not."""
+    from difflib import get_close_matches  # noqa: PLC0415  only if nothing was found
+
+    return get_close_matches(folded(word), list(known), 3, 0.75)

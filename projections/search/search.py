@@ -6,6 +6,7 @@ search(ledger, ["governance", "train*"]).items     # each with where it is, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from events.base import InspectionEvent
 from events.named import NamedTuple
@@ -19,7 +20,7 @@ from projections.search.folding import folded
 from projections.search.fts import Entry, Index
 from projections.search.in_view import Withdrawn, is_void
 from projections.search.query import asked, pieces
-from projections.search.snippets import Span, beginning, snippet, spans
+from projections.search.snippets import beginning, snippet, spans
 from projections.search.words import Words, words_of
 from projections.trail_events import AskedEvents
 from projections.trail_filters import Wanted
@@ -66,15 +67,13 @@ class Hit(NamedTuple):
     record: Record
     about: About
     words: Words
-    said: list[Span]
-    named: list[Span]
+    said: str
+    named: str
 
     def row(self, events: AskedEvents) -> Item:
         """As the contract's JSON has it."""
         record, about = self.record, self.about
         event = record.event
-        said = snippet(self.words.said, self.said) or beginning(self.words.said)
-        found = dict.fromkeys((said, snippet(self.words.named, self.named)))
         return {
             "inspection": event.inspection if isinstance(event, InspectionEvent) else None,
             "number": about.number,
@@ -86,8 +85,14 @@ class Hit(NamedTuple):
             **events.by(record),
             "recorded_at": record.recorded_at,
             "text": self.words.text,
-            "found": " · ".join(filter(None, found)),
+            "found": found_in(self.words, self.said, self.named),
         }
+
+
+def found_in(words: Words, said: str, named: str) -> str:
+    """What was found, by the folded words of an event in which that stands between marks."""
+    there = snippet(words.said, spans(said, words.said)) or beginning(words.said)
+    return " · ".join(filter(None, dict.fromkeys((there, snippet(words.named, spans(named, words.named))))))
 
 
 class Searched:
@@ -132,9 +137,7 @@ class Searched:
         records = {record.position: record for record in self._events.records.at(there)}
         for position, said, named in marked:
             words = self.words(record := records[position])
-            yield Hit(
-                record, self._about[position], words, spans(said, words.said), spans(named, words.named)
-            )
+            yield Hit(record, self._about[position], words, said, named)
 
 
 def search(
@@ -158,34 +161,59 @@ def search(
     events = AskedEvents(ledger, time_filter=time_filter, filters=filters)
     wanted = wanted or Wanted()
     checked = wanted.checked(events.folds.settings)
-    said = [f"Search for {' '.join(words)}" + (f" in {of}" if of else ""), *events.said]
-    said += wanted._replace(by=checked.by).in_words()
     searched = Searched(events, of, checked)
     with Index(searched.entries()) as index:
         found = [position for position in index.found(question) if position not in searched.left_out]
         best = found[: at_most if wanted.limit is None else wanted.limit]
         rows = [hit.row(events) for hit in searched.hits(best, index.marked(question, best))]
-        narrowed = " of these" if said[1:] or of else ""
-        missing = "" if found else _missing(index, " ".join(words), narrowed)
+        said = [*events.said, *wanted._replace(by=checked.by).in_words()]
+        narrowed = " of these" if said or of else ""
+        nowhere = "" if found else missing(index, " ".join(words), narrowed)
+    return as_view(words, of, said, rows, len(found), nowhere, events.count())
+
+
+def as_view(
+    words: Sequence[str],
+    of: str | None,
+    said: Sequence[str],
+    rows: list[Item],
+    there: int,
+    nowhere: str,
+    events: int,
+) -> View:
+    """The best of those that are ``there``, by so many events.
+
+    ``said`` is what narrows them, ``nowhere`` why there is none.
+    """
     return View(
-        caption=", ".join(said),
+        caption=", ".join([f"Search for {' '.join(words)}" + (f" in {of}" if of else ""), *said]),
         columns=COLUMNS,
         narrow=NARROW,
         items=rows,
-        head={"events": events.count()},
-        closing=_closing(len(found), len(rows), missing),
+        head={"events": events},
+        closing=_closing(there, len(rows), nowhere),
     )
 
 
-def _closing(there: int, shown: int, missing: str) -> str:
+def _closing(there: int, shown: int, nowhere: str) -> str:
     if there < 2:
-        return "1 event has these words." if there else missing
+        return "1 event has these words." if there else nowhere
     if there == shown:
         return f"{there:,} events have these words, best first."
     return f"{there:,} events have these words; these are the best {shown:,}. For more: --limit {there}"
 
 
-def _missing(index: Index, said: str, asked_for: str) -> str:
+class Known(Protocol):
+    """What knows which words there are; see Index."""
+
+    def has(self, question: str) -> bool:
+        """See Index.has."""
+
+    def near(self, word: str) -> list[str]:
+        """See Index.near."""
+
+
+def missing(index: Known, said: str, asked_for: str) -> str:
     """Which of the words is nowhere, and which are spelt like it."""
     found: list[str] = []
     for piece, star in dict.fromkeys(pieces(said)):

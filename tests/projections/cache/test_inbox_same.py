@@ -67,12 +67,12 @@ class Inboxes(Asking):
         self.answers += '"task"' in found
 
 
-@pytest.mark.parametrize("seed", sample(range(1000, 1400), 6))
+@pytest.mark.parametrize("seed", sample(range(1000, 1400), 3))
 def test_in_any_history_the_same_waits(seed):
     assert told_again(lived(seed).told, seed, 2, Inboxes).answers
 
 
-@pytest.mark.parametrize("seed", sample(range(200), 2))
+@pytest.mark.parametrize("seed", sample(range(200), 1))
 def test_in_a_life_of_some_months_the_same_waits(seed):
     life = lives.live(seed, sign_off="none" if seed % 5 == 4 else "required")
     assert told_again(life, seed, 2, Inboxes).answers

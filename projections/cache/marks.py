@@ -1,0 +1,97 @@
+"""Marks of inspections of which something is to be worked out anew when somebody asks for it: those in which
+anything was recorded, and those of which it hangs on one of these.
+
+Marks are set in the transaction that takes the events in, and taken away in the one that keeps what was
+worked out; so who never asks pays nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+import apsw
+
+from ledger.records import Record
+from ledger.validation import key
+from projections.cache.cache import Cache
+from projections.cache.database import CacheTrouble, asked
+from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.tie import Tie, tie_of
+
+
+class Marks:
+    """See Part. ``ANEW`` is the table of the marks, ``ON`` that of what hangs on other inspections."""
+
+    ANEW: ClassVar[str]
+    ON: ClassVar[str]
+    OF_BODIES: ClassVar[bool]
+    """Whether it is another if only something was told of bodies."""
+
+    def __init__(self, filling: Filling) -> None:
+        self.connection, self.settings, self._since = filling.connection, filling.settings, filling.since
+        self._changed: set[int] = set()
+
+    def inspection(self, id: int, *, new: bool) -> _Marked:
+        """See Part.inspection."""
+        return _Marked(lambda: self._changed.add(id), 0 if self.OF_BODIES else self._since)
+
+    def close(self, tail: Tail) -> None:
+        """See Part.close."""
+        for changed in sorted(self._changed):
+            self.connection.execute(
+                f"INSERT OR IGNORE INTO {self.ANEW} VALUES (?)",  # noqa: S608  ours
+                (changed,),
+            )
+            ((ref,),) = asked(self.connection, "SELECT ref FROM inspection WHERE id = ?", (changed,))
+            self.connection.execute(
+                f"INSERT OR IGNORE INTO {self.ANEW} SELECT inspection FROM {self.ON} WHERE other = ?",  # noqa: S608  ours
+                (key(ref),),
+            )
+
+    @classmethod
+    def marked(cls, connection: apsw.Connection) -> list[tuple[int, str, str]]:
+        """The id, the stream and the ref of each inspection that has a mark."""
+        query = f"SELECT i.id, i.stream, i.ref FROM {cls.ANEW} a JOIN inspection i ON i.id = a.inspection"  # noqa: S608  ours
+        return asked(connection, query)
+
+    @classmethod
+    def hangs(cls, connection: apsw.Connection, inspection: int, others: set[str]) -> None:
+        """Keep on which others (by key) an inspection hangs; the caller has a transaction open."""
+        connection.execute(f"DELETE FROM {cls.ON} WHERE inspection = ?", (inspection,))  # noqa: S608  ours
+        connection.executemany(
+            f"INSERT INTO {cls.ON} VALUES (?, ?)",  # noqa: S608  ours
+            ((other, inspection) for other in sorted(others)),
+        )
+
+
+class _Marked:
+    def __init__(self, mark: Callable[[], object], since: int) -> None:
+        self._mark, self._since = mark, since
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Mark it, if anything is new."""
+        if records[-1:] and records[-1].position > self._since:
+            self._mark()
+
+    def tell(self, moment: Moment) -> None:
+        """See OfInspection.tell."""
+
+    def close(self) -> None:
+        """See OfInspection.close."""
+
+
+def let_know(cache: Cache, is_known: Callable[[], bool], work_out: Callable[[], object]) -> Tie:
+    """Let something be known in an open cache, working it out if it is not; how far the cache came so.
+
+    Raises CacheTrouble while others record without a pause, apsw.Error if another process writes.
+    """
+    for _ in range(3):
+        if is_known():
+            return cache.tie
+        cache.write(work_out)
+        cache.connection.execute("BEGIN")
+        if (tie := tie_of(cache.connection)) is None:
+            break
+        cache.tie = tie
+    raise CacheTrouble("others take in what is new")
