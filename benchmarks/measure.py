@@ -18,24 +18,75 @@ Action = Callable[[], float]
 
 Times = list[float]
 
+MET, MISSED, VOID, ABSENT, FREE = "met", "MISSED", "VOID", "absent", "no target"
+"""What becomes of a line: VOID is what could not be measured, ABSENT a peer that is not to be had here."""
+
 
 class Target(NamedTuple):
-    """What is aimed at: a cost of at most so many baselines or, with ``speed``, at least a part of one."""
+    """What is aimed at: a cost of at most so many baselines or, with ``speed``, at least a part of one.
+
+    With another unit than ``x`` it is no ratio: at most so many MB.
+    """
 
     limit: float | None
     speed: bool = False
+    unit: str = "x"
 
     def ratio(self, ours: float, baseline: float) -> float:
         """Cost over cost, or speed over speed."""
         return baseline / ours if self.speed else ours / baseline
 
-    def verdict(self, ratio: float) -> tuple[str, str]:
-        """The target, and whether a ratio meets it, in words."""
+    def verdict(self, ratio: float) -> str:
+        """Whether a ratio meets it."""
         if self.limit is None:
-            return "", "no target"
-        met = ratio >= self.limit if self.speed else ratio <= self.limit
-        wanted = f"at least {self.limit:g}" if self.speed else f"at most {self.limit:g}x"
-        return wanted, "met" if met else "MISSED"
+            return FREE
+        return MET if (ratio >= self.limit if self.speed else ratio <= self.limit) else MISSED
+
+    def wanted(self) -> str:
+        """The target in words."""
+        if self.limit is None:
+            return ""
+        return f"at {'least' if self.speed else 'most'} {self.shown(f'{self.limit:g}')}"
+
+    def shown(self, value: str) -> str:
+        """A value with the unit."""
+        return f"{value}{self.unit}" if self.unit == "x" else f"{value} {self.unit}"
+
+
+class Figure(NamedTuple):
+    """One line of what was measured; without a value it says ``why`` there is none."""
+
+    name: str
+    target: Target
+    value: float | None = None
+    spread: tuple[float, float] | None = None
+    detail: str = ""
+    why: str = ""
+    absent: bool = False
+    key: str = ""
+    """Which line of ``benchmarks.targets`` it is; others are for information."""
+    seconds: tuple[float, ...] = ()
+    """The medians of ours and of the baseline."""
+
+    @property
+    def verdict(self) -> str:
+        """What became of it."""
+        if self.value is None:
+            return ABSENT if self.absent else VOID
+        return self.target.verdict(self.value)
+
+    def measured(self) -> str:
+        """The value as it is shown: a ratio with its quartiles, or so many MB."""
+        if self.value is None:
+            return "-"
+        shown = self.target.shown(f"{self.value:.2f}" if self.target.unit == "x" else f"{self.value:.0f}")
+        return shown + (f" [{self.spread[0]:.2f} to {self.spread[1]:.2f}]" if self.spread else "")
+
+    def __str__(self) -> str:
+        told = self.detail if self.value is not None else self.why
+        return (
+            f"  {self.name:<44}{self.measured():<23}{self.target.wanted():<14} {self.verdict:<10}{told}"
+        ).rstrip()
 
 
 def timed(function: Callable[[], object], clock: Callable[[], float] = perf_counter) -> Action:
@@ -69,22 +120,20 @@ def interleaved(rounds: int, *actions: Action) -> list[Times]:
     return times
 
 
-def compared(name: str, ours: Times, baseline: Times, target: Target) -> str:
-    """The line of one figure: the ratio of the medians, and between which quartiles the turns lay."""
+def compared(name: str, ours: Times, baseline: Times, target: Target) -> Figure:
+    """One figure: the ratio of the medians, and between which quartiles the turns lay."""
     ratio = target.ratio(median(ours), median(baseline))
     low, high = spread(target.ratio(one, other) for one, other in zip(ours, baseline, strict=True))
-    unit = "" if target.speed else "x"
-    wanted, verdict = target.verdict(ratio)
-    measured = f"{ratio:.2f}{unit} [{low:.2f} to {high:.2f}]"
-    return (
-        f"  {name:<44}{measured:<23}{wanted:<14}{verdict:<10}"
-        f"{duration(median(ours))} over {duration(median(baseline))}"
-    )
+    detail = f"{duration(median(ours))} over {duration(median(baseline))}"
+    return Figure(name, target, ratio, (low, high), detail, seconds=(median(ours), median(baseline)))
 
 
 def spread(values: Iterable[float]) -> tuple[float, float]:
     """The first and the third quartile."""
-    low, _, high = quantiles(values, n=4, method="inclusive")
+    found = list(values)
+    if len(found) < 2:
+        return found[0], found[0]
+    low, _, high = quantiles(found, n=4, method="inclusive")
     return low, high
 
 

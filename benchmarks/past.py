@@ -5,6 +5,7 @@ Inspections take turns; one in five facts is dated back, one in ten is dated to 
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -64,7 +65,12 @@ WORDS = (
 )
 
 
-def empty(folder: Path | str, clock: Clock = system_clock, keyring: Keyring | None = None) -> Ledger:
+def empty(
+    folder: Path | str,
+    clock: Clock = system_clock,
+    keyring: Keyring | None = None,
+    entropy: Callable[[int], bytes] = os.urandom,
+) -> Ledger:
     """A new ledger in which ann may do all but sign off what she judged, and bob may do that."""
     opening = OpenLedger(
         person="ann",
@@ -74,7 +80,7 @@ def empty(folder: Path | str, clock: Clock = system_clock, keyring: Keyring | No
         sign_off="required",
         origin="scrutiny-ledger.invalid/benchmark",
     )
-    ledger, _ = Ledger.create(str(folder), opening, clock, keyring=keyring)
+    ledger, _ = Ledger.create(str(folder), opening, clock, entropy, keyring)
     ledger.ask(
         GrantRole(person="ann", role="inspector"),
         RegisterPerson(person="bob", name="Bob", roles=("approver",)),

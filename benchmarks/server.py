@@ -21,7 +21,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks import peers, together
+from benchmarks import others, together
 from benchmarks.judged import judgement, prepared
 from benchmarks.measure import Action, Target, compared, interleaved, timed
 from benchmarks.past import WORDS, empty
@@ -46,7 +46,7 @@ def run(folder: Path) -> Iterator[str]:
         yield f"  not measured: {', '.join(missing)} is not installed"
         return
 
-    with peers.served() as server:
+    with others.served() as server:
         for part in (_one, together.run, _fresh, _large):
             try:
                 yield from part(server, folder)
@@ -71,7 +71,7 @@ def _one(server: postgres.Cluster, folder: Path) -> Iterator[str]:
             ROUNDS,
             _judging(plain),
             _judging(sealed),
-            timed(peers.library(server.new_database(), like)),
+            timed(others.library(server.new_database(), like)),
             _judging(here),
             _judging(here_sealed),
         )

@@ -1,65 +1,88 @@
-"""What a fresh process costs the processor, from an installed wheel, over ``python -c pass`` there.
+"""What a fresh process takes, from an installed wheel, over ``python -c pass`` there.
 
-1. ``--help`` and completion: at most 4 times. 2. ``register`` and ``trail`` on the demonstration: 6 times.
-3. ``judgement record`` there: 8.5 times without a key, 9 times sealed. Each records in a copy of its own.
+1. ``--help`` and completion: at most 3 times. 2. ``register``, ``show``, ``trail`` on the demonstration: 4.
+3. ``judgement record`` there, sealed: 7 times. Each records in a copy of its own.
 4. Completing a number from the ledger: 1.3 times what the same completion costs where there is no ledger.
+
+Instructions decide, if valgrind can count them: they are the same whatever else the machine does.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
+from benchmarks import targets
+from benchmarks.fresh import instructions
 from benchmarks.installed import Installed
-from benchmarks.measure import Action, Target, compared, interleaved
+from benchmarks.measure import Figure, Target, compared, interleaved
 
-ROUNDS = 25
-HELP, READ, RECORD, SEAL = Target(4), Target(6), Target(8.5), Target(9)
-FROM_LEDGER = Target(1.3)
+ROUNDS = 15
+FROM_LEDGER, FREE = Target(1.3), Target(None)
 NUMBERS = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny show OCSAE ", "COMP_CWORD": "3"}
 COMPLETION = {"_SCRUTINY_COMPLETE": "bash_complete", "COMP_WORDS": "scrutiny re", "COMP_CWORD": "1"}
 JUDGEMENT = (
     *("judgement", "record", "OCSAE", "1", "--cycle", "2021", "--status", "partially-met"),
     *("--rationale", "The new process is in use in half of the divisions.", "--on", "2021-09-01"),
 )
+READINGS = {
+    "start-register": ("register", "OCSAE"),
+    "start-show": ("show", "OCSAE", "3"),
+    "start-trail": ("trail", "OCSAE"),
+}
+Asked = tuple[tuple[str, ...], dict[str, str]]
+"""The words of a command, and its settings."""
 
 
-def run(folder: Path) -> Iterator[str]:
+def run(folder: Path, size: int) -> Iterator[Figure | str]:  # noqa: ARG001  as every family
     """The lines of this family."""
     there = Installed(folder)
     demo = folder / "demo"
     there.cpu(there.scrutiny, "demo", str(demo))
-    commands: dict[str, tuple[Action, Target]] = {
-        "scrutiny --help": (lambda: there.cpu(there.scrutiny, "--help"), HELP),
-        "completion": (lambda: there.cpu(there.scrutiny, **COMPLETION), HELP),
-        "register": (lambda: there.cpu(there.scrutiny, "register", "OCSAE", "--ledger", str(demo)), READ),
-        "trail": (lambda: there.cpu(there.scrutiny, "trail", "OCSAE", "--ledger", str(demo)), READ),
-        "judgement record": (_judging(there, demo, "XDG_CONFIG_HOME"), RECORD),
-        "judgement record, sealed": (_judging(there, demo, "XDG_STATE_HOME"), SEAL),
-    }
+    numbers = count()
+
+    def recording() -> Asked:
+        """One in a copy of its own; what was seen of ledgers is forgotten, so that no copy is a fork."""
+        copy = folder / f"demo-{next(numbers)}"
+        shutil.copytree(demo, copy)
+        return (*JUDGEMENT, "--ledger", str(copy), "--as", "ann"), {"XDG_STATE_HOME": f"{copy}-home"}
+
+    def asked(key: str) -> Asked:
+        match key:
+            case "start-help":
+                return ("--help",), {}
+            case "start-completion":
+                return (), COMPLETION
+            case "start-record":
+                return recording()
+        return (*READINGS[key], "--ledger", str(demo)), {}
+
+    def cpu(key: str) -> float:
+        words, settings = asked(key)
+        return there.cpu(there.scrutiny, *words, **settings)
+
+    keys = targets.of_family("startup")
     nothing, *times = interleaved(
-        ROUNDS, lambda: there.cpu(there.python, "-c", "pass"), *(action for action, _ in commands.values())
+        ROUNDS,
+        lambda: there.cpu(there.python, "-c", "pass"),
+        *(partial(cpu, key) for key in keys),
     )
-    for (name, (_, target)), taken in zip(commands.items(), times, strict=True):
-        yield compared(name, taken, nothing, target)
+    least = instructions(there.python, "-c", "pass", env=there.environ)
+    for key, taken in zip(keys, times, strict=True):
+        by_time = targets.measured(key, taken, nothing)
+        if least is None:
+            yield by_time
+            continue
+        words, settings = asked(key)
+        counted = instructions(there.scrutiny, *words, env={**there.environ, **settings}) or 0
+        detail = f"{counted / 1e6:.0f} M over {least / 1e6:.0f} M instructions; {by_time.measured()} by time"
+        yield targets.value(key, counted / least, detail)
     without, found = interleaved(
         ROUNDS,
         lambda: there.cpu(there.scrutiny, **NUMBERS, SCRUTINY_LEDGER=str(folder / "nowhere")),
         lambda: there.cpu(there.scrutiny, **NUMBERS, SCRUTINY_LEDGER=str(demo)),
     )
     yield compared("completion from the ledger", found, without, FROM_LEDGER)
-
-
-def _judging(there: Installed, demo: Path, elsewhere: str) -> Action:
-    """Without the folder of the keys nothing is sealed; without that of what was seen no copy is a fork."""
-    numbers = count()
-
-    def action() -> float:
-        copy = demo.with_name(f"{elsewhere}-{next(numbers)}")
-        shutil.copytree(demo, copy)
-        words = (*JUDGEMENT, "--ledger", str(copy), "--as", "ann")
-        return there.cpu(there.scrutiny, *words, **{elsewhere: f"{copy}-home"})
-
-    return action

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from benchmarks import peers
+from benchmarks import others
 from benchmarks.judged import judgement, prepared
 from benchmarks.measure import Target, compared, duration
 from benchmarks.past import empty
@@ -57,7 +57,7 @@ def _prepared(where: str, raw: str) -> list[Row]:
     import psycopg  # noqa: PLC0415  may not be there
 
     with psycopg.connect(raw, autocommit=True) as connection:
-        connection.execute(peers.RAW)
+        connection.execute(others.RAW)
     with empty(where) as ledger:
         numbers = [str(number) for number in range(2 * ROUNDS * EACH)]
         for writer in range(MANY):
@@ -83,7 +83,7 @@ def _asking(where: str, inspection: str, writer: int) -> Callable[[int], object]
 def _inserting(url: str, like: Sequence[Row], _: int) -> Callable[[int], object]:
     import psycopg  # noqa: PLC0415  may not be there
 
-    save = peers.raw(psycopg.connect(url, autocommit=True), like, uuid4())
+    save = others.raw(psycopg.connect(url, autocommit=True), like, uuid4())
     return lambda _: save()
 
 

@@ -68,13 +68,13 @@ def _asked(folder, words):
 def test_a_reading_of_one_inspection_reads_no_more_of_a_larger_ledger(both, question):
     (said, small), (again, large) = (_asked(folder, question) for folder in both)
     assert said.out and said.out.count("\n") == again.out.count("\n")
-    assert (small.statements, small.rows) == (large.statements, large.rows)
+    assert large.statements <= small.statements and large.rows <= small.rows
     assert large.steps <= 1.1 * small.steps
 
 
 def test_recording_reads_no_more_of_a_larger_ledger(both):
     (_, small), (_, large) = (_asked(folder, RECORDING) for folder in both)
-    assert (small.statements, small.rows) == (large.statements, large.rows)
+    assert large.statements <= small.statements and large.rows <= small.rows
     # Sealing reads a few hashes more: as many as the logarithm of how many there are.
     assert large.steps <= 1.2 * small.steps
 

@@ -1,0 +1,42 @@
+"""A proof, over showing what it proves: fresh processes, on a ledger that was sealed command by command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from math import log10
+from pathlib import Path
+from statistics import median
+
+from benchmarks import targets
+from benchmarks.installed import Installed
+from benchmarks.ledgers import SMALLEST, Place, sealed
+from benchmarks.measure import Action, Figure, duration, interleaved
+
+ROUNDS = 7
+WHAT = ("INS0", "3")
+
+
+def run(folder: Path, size: int) -> Iterator[Figure | str]:
+    """The lines of this family."""
+    there, large = Installed(folder), sealed(size)
+    numbers = count()
+
+    def proving(place: Place) -> Action:
+        def action() -> float:
+            to = str(folder / f"proof-{next(numbers)}")
+            return there.cpu(there.scrutiny, "prove", *WHAT, "--output", to, **place.environ)
+
+        return action
+
+    def showing() -> float:
+        return there.cpu(there.scrutiny, "show", *WHAT, **large.environ)
+
+    if size == SMALLEST:
+        yield targets.measured("prove", *interleaved(ROUNDS, proving(large), showing))
+        yield targets.void("prove-growth", "a larger ledger shows it", absent=True)
+        return
+    proved, shown, few = interleaved(ROUNDS, proving(large), showing, proving(sealed(SMALLEST)))
+    yield targets.measured("prove", proved, shown)
+    grown = (median(proved) / median(few)) ** (1 / log10(size / SMALLEST))
+    yield targets.value("prove-growth", grown, f"{duration(median(proved))} and {duration(median(few))}")

@@ -1,0 +1,42 @@
+"""Publishing, over ``cp -r`` of what it publishes: fresh processes, with what the system does for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+
+from benchmarks import targets
+from benchmarks.fresh import run as fresh
+from benchmarks.installed import Installed
+from benchmarks.ledgers import sealed
+from benchmarks.measure import Figure, interleaved
+
+ROUNDS = 2
+LARGEST = 100_000
+"""A million events are as many files."""
+
+
+def run(folder: Path, size: int) -> Iterator[Figure | str]:
+    """The lines of this family."""
+    there, numbers = Installed(folder), count()
+    place = sealed(min(size, LARGEST)).copied(folder / "publishing")
+    first = folder / "bundle"
+    words = (there.scrutiny, "publish", "--as-of", "2026-01-01", "--as", "ann", "--output")
+    there.used(*words, str(first), **place.environ)
+
+    def published() -> float:
+        to = folder / f"bundle-{next(numbers)}"
+        cpu = there.cpu(*words, str(to), **place.environ)
+        rmtree(to)
+        return cpu
+
+    def copied() -> float:
+        to = folder / f"copy-{next(numbers)}"
+        cpu = fresh("/bin/cp", "-r", str(first), str(to), env={}).cpu
+        rmtree(to)
+        return cpu
+
+    yield targets.measured("publish", *interleaved(ROUNDS, published, copied))
+    yield f"      {sum(1 for one in first.rglob('*') if one.is_file()):,} files"
