@@ -13,7 +13,7 @@ from commands import start  # isort: skip  # noqa: F401  first, so that a stop i
 
 import click
 
-from commands.cli.click_types import SuggestingGroup
+from commands.cli.click_types import SuggestingGroup, told_at_once
 from commands.cli.context import Environment
 from commands.cli.status import ExitStatus
 from commands.front import COMPLETION, EXIT_STATUS, INTRODUCTION, NARROWEST, OPTIONS, WIDEST
@@ -63,11 +63,13 @@ class Root(SuggestingGroup):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDEST},
     epilog=EXIT_STATUS,
 )
-@click.version_option(
-    VERSION, prog_name="scrutiny", help=OPTIONS["--version"], message="%(prog)s, version %(version)s"
-)
 def root() -> None:
     """All commands; what its help says stands in ``commands.front``."""
+
+
+root.params.insert(
+    0, told_at_once(["--version"], OPTIONS["--version"], lambda _: f"scrutiny, version {VERSION}")
+)
 
 
 def run(argv: Sequence[str], environment: Environment | None = None) -> int:

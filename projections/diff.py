@@ -9,9 +9,9 @@ there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from events.base import Day, Instant
+from events.named import NamedTuple
 from ledger.ledger import Ledger
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import first_day, last_day

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from events.base import Names, is_day
+from events.named import NamedTuple
 from ledger import times
 from ledger.policies import STATUSES
 from ledger.state.vocabulary import OURS, Vocabulary

@@ -6,6 +6,7 @@ them, and the last one given wins.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -24,10 +25,36 @@ STDIN_LIMIT = 16 * 1024**2
 """Bytes that are read for one text: far more than a text may have, because standard input may never end."""
 
 
-class SuggestingGroup(click.Group):
-    """A group with the common options, which suggests the nearest command if it does not know one."""
+class _Explained(click.Command):
+    """A command that explains itself in words of our own.
+
+    Click would look for translations of its own on disk, of which there are none, before each command.
+    """
 
     context_class = HelpContext
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """As click does; it has to be the same one each time."""
+        if self._help_option is None:
+            self._help_option = told_at_once(["-h", "--help"], OPTIONS["-h, --help"], click.Context.get_help)
+        return self._help_option
+
+
+def told_at_once(names: Sequence[str], help: str, told: Callable[[click.Context], str]) -> click.Option:
+    """An option that prints something, and nothing else is done."""
+
+    def tell(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            environment_of(ctx).show(told(ctx))
+            ctx.exit()
+
+    # Under a name of its own: a command may have a parameter that is called help.
+    declared = [*names, f"_told_{names[-1].strip('-')}"]
+    return click.Option(declared, is_flag=True, expose_value=False, is_eager=True, help=help, callback=tell)
+
+
+class SuggestingGroup(_Explained, click.Group):
+    """A group with the common options, which suggests the nearest command if it does not know one."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Group takes
         super().__init__(*args, **settings)
@@ -93,10 +120,8 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
     ]
 
 
-class LedgerCommand(click.Command):
+class LedgerCommand(_Explained):
     """A command with the common options behind its own; every option whose value is a DATE reads one."""
-
-    context_class = HelpContext
 
     def __init__(self, *args: Any, **settings: Any) -> None:  # Any: whatever click.Command takes
         super().__init__(*args, **settings)

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 SERVERS = ("postgresql://", "postgres://")
 """What the location of a ledger on a server begins with."""
 
-_NO_URL = re.compile(
-    r"(?i)^postgres\w*:|(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service)\s*=\s*\S"
-)
+_NO_URL = r"(?i)^postgres\w*:|(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service)\s*=\s*\S"
 """What is meant as one, and is none; it may hold a password."""
 
 
@@ -98,7 +96,10 @@ def create_store(location: str) -> Store:
 
 def _is_no_url(location: str) -> bool:
     """Whether somebody meant a server, and wrote no URL."""
-    return "://" not in location and bool(_NO_URL.search(location)) and not Path(location).exists()
+    # Most names of folders have neither mark, and the pattern is not even compiled.
+    if "://" in location or not (":" in location or "=" in location):
+        return False
+    return bool(re.search(_NO_URL, location)) and not Path(location).exists()
 
 
 def folder_of(location: str) -> Path:

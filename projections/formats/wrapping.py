@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 
 LONGEST_WORD = 30
-_COMMAND = re.compile(r"scrutiny (?:(?!, |; |\. |\.$| or |\)).)*")
+_COMMAND = r"scrutiny (?:(?!, |; |\. |\.$| or |\)).)*"
 _HELD = "\0"
-_BREAKS = re.compile(r"[/\-_.,;:&?=@+]")
+_BREAKS = r"[/\-_.,;:&?=@+]"
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -32,7 +32,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def wrap_sentences(text: str, width: int) -> list[str]:
     """The lines of sentences; what is to be typed, ``scrutiny …``, stands on one line, to be copied."""
-    held = _COMMAND.sub(lambda found: found[0].replace(" ", _HELD), text)
+    held = re.sub(_COMMAND, lambda found: found[0].replace(" ", _HELD), text) if "scrutiny " in text else text
     lines: list[str] = []
     for line in held.split("\n"):
         if cells(line) <= width:
@@ -77,7 +77,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
             taken += cells(word[at])
             at += 1
         # Behind a slash, if one is near: what is left of the line stays empty.
-        breaks = [found.end() for found in _BREAKS.finditer(word, 0, at)]
+        breaks = [found.end() for found in re.compile(_BREAKS).finditer(word, 0, at)]
         if breaks and breaks[-1] > at // 2:
             at = breaks[-1]
         yield word[:at]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from events.base import Day
+from events.named import NamedTuple
 from ledger import times
 from ledger.errors import Refused
 from ledger.ledger import Ledger

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from events.base import Day
+from events.named import NamedTuple
 from ledger.ledger import Ledger
 from ledger.state.vocabulary import Vocabulary
 from projections.base import TimeFilter, today_of
