@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -24,28 +24,40 @@ from ledger.validation import so_many_events
 @click.option(
     "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside."
 )
+@click.option("--since", metavar="CHECKPOINT", help="Look only at what came after this checkpoint you kept.")
 @click.option("--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it.")
 @click.option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
 )
 @click.pass_context
-def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str) -> None:
+def command(
+    ctx: click.Context, files: tuple[str, ...], since: str | None, key: str | None, format: str
+) -> None:
     """Check whether anybody altered the record: rows, tree, checkpoints, evidence and the rules.
 
     It trusts no row. Events that no checkpoint covers (with --held, none of those) are reported as
     unprotected. It remembers the highest checkpoint it saw for you, so that next time it detects a ledger
     that shrank or forked.
+
+    With --since it looks at the events after a checkpoint that you kept, and relies on the hashes kept beside
+    the events for those before. It is quick, and lists what it relied on and what it did not look at.
     """
     environment = environment_of(ctx)
     trusted = TrustedInputs(
         None if key is None else verifier_key(key),
-        [Held(file, read(file, "checkpoint")) for file in files],
+        # The one that is relied on comes first.
+        [Held(file, read(file, "checkpoint")) for file in (*filter(None, [since]), *files)],
         environment.keyring(),
     )
     raw = open_raw(location(ctx))
     progress = Looking(environment)
     try:
-        report = verify(raw, trusted, progress, environment.clock())
+        if since is None:
+            report = verify(raw, trusted, progress, environment.clock())
+        else:
+            from ledger.checks.since import verify_since  # noqa: PLC0415  who looks at all does without
+
+            report = verify_since(raw, trusted, progress, environment.clock())
     finally:
         progress.end()
         raw.close()
@@ -63,7 +75,17 @@ def _as_json(report: Report) -> dict[str, object]:
         "unread": [unread._asdict() for unread in report.unread],
         "declared": [remark._asdict() for remark in report.declared],
         "notes": list(report.notes),
+        **({"since": report.since._asdict()} if report.since else {}),
     }
+
+
+def _sentences(report: Report) -> Mapping[str, str]:
+    """What holds if nothing was found."""
+    if report.since is None:
+        return SENTENCES
+    from ledger.checks.tail_checks import TAIL_SENTENCES  # noqa: PLC0415  as above
+
+    return TAIL_SENTENCES
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -71,8 +93,17 @@ def _lines(report: Report) -> Iterator[str]:
     wrong: dict[str, list[str]] = {}
     for finding in report.findings:
         wrong.setdefault(finding.code, []).append(finding.message)
-    yield from lines.of_checks(SENTENCES, wrong, report.skipped, ["V7"] if report.unread else [])
+    yield from lines.of_checks(_sentences(report), wrong, report.skipped, ["V7"] if report.unread else [])
     yield ""
+    if since := report.since:
+        yield from lines.wrapped(
+            f"Only what is behind {since.checkpoint[0].lower()}{since.checkpoint[1:]} was looked at, "
+            f"which has {so_many_events(since.size)}."
+        )
+        for relied_on in since.relied_on:
+            yield from lines.wrapped(f"Relied on:   {relied_on}")
+        for left_out in since.not_looked_at:
+            yield from lines.wrapped(f"Left out:    {left_out}")
     yield f"{so_many_events(report.events)}. The root of their tree: {to_base64(report.root) or 'unknown'}"
     unprotected = so_many_events(report.unprotected)
     yield from lines.wrapped(

@@ -183,7 +183,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "diff OCSAE --from 2020-02-27 --to 2021-08-18",
         "diff --known-from 2021-09-01 --format markdown --output changes.md",
     ),
-    "verify": ("verify", "verify --held auditor.txt --format json"),
+    "verify": ("verify --held auditor.txt --format json", "verify --since auditor.txt"),
     "verify-bundle": (
         "verify-bundle public --key VERIFIER_KEY",
         "verify-bundle public --key verifier.txt --held auditor.txt --format json",

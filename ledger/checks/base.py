@@ -116,6 +116,15 @@ def _number(code: str) -> int:
     return int(code[1:])
 
 
+class Since(NamedTuple):
+    """What was relied on, and what was not looked at, a sentence each; ``size`` is that of the checkpoint."""
+
+    checkpoint: str
+    size: int
+    relied_on: tuple[str, ...]
+    not_looked_at: tuple[str, ...]
+
+
 class Report(NamedTuple):
     """What ``verify`` has to say.
 
@@ -123,7 +132,8 @@ class Report(NamedTuple):
     ``skipped`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
     ``declared`` is what everybody who checks the ledger has to be shown: restored, another's key, a copy.
     ``unread`` are the files of which nobody can say whether they are right. ``newest`` is the size of the
-    newest checkpoint that the ledger itself keeps and its key signed.
+    newest checkpoint that the ledger itself keeps and its key signed. ``since`` is there if only what is
+    behind a checkpoint was looked at.
     """
 
     events: int
@@ -136,6 +146,7 @@ class Report(NamedTuple):
     unread: tuple[Unread, ...] = ()
     declared: tuple[Declared, ...] = ()
     newest: int = 0
+    since: Since | None = None
 
     @property
     def ok(self) -> bool:

@@ -16,16 +16,15 @@ from collections import deque
 from collections.abc import Iterator
 from typing import cast
 
-from ledger.checks.base import Findings, shown
-from ledger.checks.known import Known, Run
+from ledger.checks.base import shown
+from ledger.checks.known import Known, Run, stopped
 from ledger.checks.nodes import Nodes
 from ledger.checks.notes import own_notes
 from ledger.checks.seen import Batch
 from ledger.checks.walk import TREE, Walk
 from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
-from ledger.proof.merkle import CompactRange
-from ledger.store.raw import Cell, RawRow, RawStore
+from ledger.store.raw import Cell, RawRow
 from ledger.validation import so_many_events
 
 
@@ -41,14 +40,15 @@ class Checkpoints:
         self._findings = walk.findings
         self._tree = walk.tree
         self._tree.nodes = []
-        self._nodes = Nodes(walk.raw, walk.findings)
-        self._before = 0
+        self._nodes = Nodes(walk)
+        self._tail = walk.tail
+        self._before = walk.tail.before if walk.tail else 0
         self._unsigned, self._unfit = Run("V1", walk.findings), Run("V4", walk.findings)
         self._good: Cell = None
         self._good_outside: Cell = None
         self._where: tuple[int | None] | None = None
         self._latest: tuple[int, bytes] | None = None
-        self._stopped = _stopped(walk.raw, walk.findings)
+        self._stopped = stopped(walk.raw, walk.findings)
         known_too = [self._stopped] if self._stopped else []
         self._rest = self._in_order(sorted([*walk.known, *known_too]))
         self._next = next(self._rest, None)
@@ -67,7 +67,7 @@ class Checkpoints:
         while (known := self._next) and known.size <= end:
             if known.size == self._tree.size + 1:
                 self._tree.append(batch.hashes[known.size - start - 1])
-            else:
+            elif known.size > self._tree.size:  # what is known of before a tail is compared besides
                 self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
             self._compare(
                 known, batch.positions[known.size - start - 1] if known.size > start else self._good
@@ -77,7 +77,7 @@ class Checkpoints:
 
     def close(self) -> None:
         """Say what is left over once all leaves were taken."""
-        if self._tree.size == 0:
+        if self._tree.size == (self._tail.size if self._tail else 0):
             self._grow(Batch((), [], ()))
         missing = Run("V3", self._findings)
         while known := self._next:
@@ -141,6 +141,8 @@ class Checkpoints:
         if self._is_told(known):
             return
         fits = known.root == self._tree.root()
+        if self._tail and known.size < self._tree.size:
+            fits = self._tail.fits(known)
         if known.claimed:
             if fits:
                 self._findings.add("V4", known.claimed.position, _CLAIMED.format(known.claimed))
@@ -184,7 +186,9 @@ class Checkpoints:
         yield from rest
 
     def _own(self) -> Iterator[Known]:
-        for size, kept, looked_at in own_notes(self._raw.checkpoints(), self._eras, lambda: self._before):
+        tail = self._tail
+        rows = tail.raw.checkpoints(since=tail.own) if tail else self._raw.checkpoints()
+        for size, kept, looked_at in own_notes(rows, self._eras, lambda: self._before):
             if looked_at is None:
                 known = self._read(size, kept)
                 if known is None:
@@ -230,23 +234,6 @@ _UNMARKED = (
     "{0.name} of size {0.size:,} was signed after event {1.position} and does not say so: it could be taken "
     "for one that is lost."
 )
-
-
-def _stopped(raw: RawStore, findings: Findings) -> Known | None:
-    """The tree that was signed last, by the ledger's own note of where sealing stopped."""
-    row = raw.sealed()
-    if row is None:
-        return None
-    size, hashes = row
-    damaged = "it is no size with hashes"
-    if type(size) is int and type(hashes) is bytes:
-        try:
-            tree = CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
-            return Known(size, tree.root(), "The place where sealing stopped")
-        except ProofError as error:
-            damaged = str(error)
-    findings.add("V4", None, f"The place where sealing stopped cannot be read: {damaged}.")
-    return None
 
 
 def _other(where: int | None) -> str:

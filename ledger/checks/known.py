@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ledger.checks.base import Findings, shown
+from ledger.proof.errors import ProofError
+from ledger.proof.merkle import CompactRange
 from ledger.signing.eras import Gap
-from ledger.store.raw import Cell
+from ledger.store.raw import Cell, RawStore
 
 
 class Known(NamedTuple):
@@ -55,3 +57,20 @@ class Run:
                 which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
             self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
         self._sizes, self._count, self._wrong = None, 0, ""
+
+
+def stopped(raw: RawStore, findings: Findings) -> Known | None:
+    """The tree that was signed last, by the ledger's own note of where sealing stopped."""
+    row = raw.sealed()
+    if row is None:
+        return None
+    size, hashes = row
+    damaged = "it is no size with hashes"
+    if type(size) is int and type(hashes) is bytes:
+        try:
+            tree = CompactRange(size, [hashes[at : at + 32] for at in range(0, len(hashes), 32)])
+            return Known(size, tree.root(), "The place where sealing stopped")
+        except ProofError as error:
+            damaged = str(error)
+    findings.add("V4", None, f"The place where sealing stopped cannot be read: {damaged}.")
+    return None

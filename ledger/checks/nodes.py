@@ -12,26 +12,37 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from ledger.checks.base import Findings, shown
-from ledger.proof.compact import Node
+from ledger.checks.walk import Walk
+from ledger.proof.compact import KEPT, Node
 from ledger.proof.nodes import BLOCK, is_middle, span
-from ledger.store.raw import Cell, RawRow, RawStore
+from ledger.store.raw import Cell, RawRow, TailStore
 from ledger.validation import so_many
 
 
 class Nodes:
     """Goes along with the tree as it grows. ``kept`` is how many leaves have theirs, in whole blocks."""
 
-    def __init__(self, raw: RawStore, findings: Findings) -> None:
-        self._raw = raw
-        self._all = findings
+    def __init__(self, walk: Walk) -> None:
+        self._raw = walk.raw
+        self._all = walk.findings
         self._findings = Findings()
         self._after: Cell = None
         self._rows: deque[RawRow] = deque()
-        self._pending: dict[int, Cell] = {}
+        self._pending: dict[int, bytes] = {}
         self._missing: list[int] = []
         self._count = 0
         self._is_over = False
         self.kept = 0
+        if walk.tail:
+            self._begin(walk.tail.size, walk.tail.raw)
+
+    def _begin(self, size: int, raw: TailStore) -> None:
+        """Go on behind so many leaves, with the nodes that begin before and were not complete by then."""
+        open_yet = (
+            (size - size % (1 << level)) + (1 << level - 1) for level in range(KEPT, size.bit_length() + 1)
+        )
+        self._pending = dict(raw.nodes_at([middle for middle in open_yet if middle < size < span(middle)[1]]))
+        self._after = size - 1
 
     def take(self, size: int, nodes: Iterable[Node]) -> None:
         """The tree has so many leaves by now, and these nodes of it are complete since the last time."""
@@ -41,6 +52,9 @@ class Nodes:
             if there is None:
                 self._missing = self._missing or [middle]
                 self._count += 1
+                # Those that are complete at once are kept at once.
+                if span(middle)[1] == self.kept:
+                    self._tell_missing()
                 continue
             self._tell_missing()
             self.kept = span(middle)[1]

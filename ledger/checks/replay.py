@@ -78,7 +78,9 @@ class Replay:
         context = self._context
         self._machines.take([fact[0] for fact in facts], [fact[8] or fact[3] for fact in facts])
         for position, stream, topic, context.recorded_at, by, command, context.shape, data, _ in facts:
-            self._live(position, stream, by, command, _event(topic, context.shape, self._texts.shared(data)))
+            self._live(
+                position, stream, by, command, event_of(topic, context.shape, self._texts.shared(data))
+            )
 
     def close(self) -> None:
         """The history is over: say what was expected to the end."""
@@ -144,7 +146,7 @@ class Replay:
         return made
 
 
-def _event(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSON
+def event_of(topic: str, version: int, data: dict[str, Any]) -> Event:  # Any: JSON
     """The event of fields that V5 has looked at, without looking at them once more."""
     event_class = EVENTS[topic]
     if version != event_class.VERSION:

@@ -16,7 +16,7 @@ from ledger.checks.fast_path import fast_path
 from ledger.checks.seen import Seen
 from ledger.checks.slow_path import slow_path
 from ledger.checks.walk import ROWS, Walk
-from ledger.store.raw import RawRow
+from ledger.store.raw import BATCH, Cell, RawRow
 
 
 class Rows:
@@ -28,10 +28,14 @@ class Rows:
         self._walk = walk
         self._seen = Seen()
         walk.attached = self._seen.attached
+        if walk.tail:
+            walk.tail.begin(self._seen)
 
     def take(self, rows: list[RawRow]) -> None:
         """Look at the next rows."""
         walk, seen = self._walk, self._seen
+        if walk.tail:
+            walk.tail.prime(rows, seen)
         walk.batch = fast_path(rows, seen, walk.raw) or slow_path(rows, seen, walk.raw, walk.findings)
         seen.size += len(rows)
         walk.size = seen.size
@@ -40,10 +44,14 @@ class Rows:
     def close(self) -> None:
         """Report the leaves that no row was there for."""
         raw = self._walk.raw
-        if raw.leaf_count() != self._seen.cached:
+        if self._walk.tail:
+            for index, position, _ in raw.leaves(self._seen.size, BATCH):
+                self._tell(index, position)
+        elif raw.leaf_count() != self._seen.cached:
             for index, position in raw.strays():
-                self._walk.findings.add(
-                    "V9",
-                    position,
-                    f"Leaf {shown(index)} is cached for event {shown(position)}, which is not there.",
-                )
+                self._tell(index, position)
+
+    def _tell(self, index: Cell, position: Cell) -> None:
+        self._walk.findings.add(
+            "V9", position, f"Leaf {shown(index)} is cached for event {shown(position)}, which is not there."
+        )

@@ -42,6 +42,10 @@ class Signatures:
         self._read: deque[RawRow] = deque()
         self._after: Cell = None
         self._is_over = False
+        if walk.tail:
+            self._after = walk.tail.position
+            for _, _, name, _, _, _, _, fields, _ in walk.tail.settings:
+                self._note(name, fields)
 
     def take(self, rows: list[RawRow]) -> None:
         """The next events."""

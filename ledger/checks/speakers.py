@@ -14,6 +14,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from events.people import DatabaseRoleAssigned, DatabaseRoleRemoved
+from ledger.checks.seen import Fact
 from ledger.checks.walk import REST, Walk
 from ledger.store.raw import RawRow
 from ledger.validation import so_many_events
@@ -32,6 +33,8 @@ class Speakers:
         self._witnesses: deque[RawRow] = deque()
         self._roles: dict[str, str] = {}
         self._by_owner = 0
+        for fact in walk.tail.settings if walk.tail else ():
+            self._note(fact)
 
     def take(self, rows: list[RawRow]) -> None:
         """The next events."""
@@ -40,14 +43,18 @@ class Speakers:
         witnesses = self._walk.raw.witnesses(rows[0][0] - 1 if type(rows[0][0]) is int else None)
         beside = {row[0]: row for row in witnesses}
         for fact in self._walk.batch.facts:
-            position, _, name, recorded_at, by, *_ = fact
+            position, _, _, recorded_at, by, *_ = fact
             if position in beside:
                 # Behind the time of a clock that ran ahead stands what its own machine said.
                 self._look(position, fact[8] or recorded_at, by, *map(str, beside[position][1:]))
-            if name == DatabaseRoleAssigned.NAME:
-                self._roles[fact[7]["person"]] = fact[7]["database_role"]
-            elif name == DatabaseRoleRemoved.NAME:
-                self._roles.pop(fact[7]["person"], None)
+            self._note(fact)
+
+    def _note(self, fact: Fact) -> None:
+        """Who speaks for whom from here on."""
+        if fact[2] == DatabaseRoleAssigned.NAME:
+            self._roles[fact[7]["person"]] = fact[7]["database_role"]
+        elif fact[2] == DatabaseRoleRemoved.NAME:
+            self._roles.pop(fact[7]["person"], None)
 
     def _look(self, position: int, recorded_at: str, by: str, role: str, told: str) -> None:
         if role == self._owner:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 
@@ -17,13 +17,15 @@ from ledger.checks.future import Future
 from ledger.checks.index import CHECKS
 from ledger.checks.known import Known
 from ledger.checks.trusted import TrustedInputs
-from ledger.checks.walk import Walk, checkers_of
+from ledger.checks.walk import Check, Walk, checkers_of
 from ledger.errors import Damaged, NoLedger, StorageError, Unreadable
 from ledger.store.raw import Cell, RawStore
 from ledger.validation import so_many_events
 
 Progress = Callable[[int, int], None]
 """Told how many events of about how many were looked at."""
+
+Look = Callable[[Findings, Progress | None, Future | None, ExitStack], Report]
 
 
 def verify(
@@ -33,6 +35,13 @@ def verify(
 
     Raises BadInput for a held checkpoint, NoLedger, StorageError.
     """
+    return looked_at(raw, trusted, lambda *those: _verify(raw, trusted, *those), progress, now)
+
+
+def looked_at(
+    raw: RawStore, trusted: TrustedInputs, look: Look, progress: Progress | None, now: datetime | None
+) -> Report:
+    """What a look at a ledger comes to that may be damaged in any way; raises as ``verify`` does."""
     findings = Findings()
     barred = False
     for departure in raw.departures():
@@ -42,7 +51,7 @@ def verify(
         if barred:
             raise Damaged("a table is missing, or is none of the ledger's.")
         with ExitStack() as end:
-            return _verify(raw, trusted, findings, progress, None if now is None else Future(now), end)
+            return look(findings, progress, None if now is None else Future(now), end)
     except NoLedger:
         raise
     except Unreadable as error:
@@ -68,11 +77,22 @@ def _verify(
     future: Future | None,
     end: ExitStack,
 ) -> Report:
-    known = trusted.load(raw, findings)
-    walk = Walk(raw, findings, known, trusted.trust, end)
-    checkers = checkers_of(CHECKS.values(), walk)
+    walk = Walk(raw, findings, trusted.load(raw, findings), trusted.trust, end)
+    return through(walk, trusted, CHECKS, progress, future)
+
+
+def through(
+    walk: Walk,
+    trusted: TrustedInputs,
+    checks: Mapping[str, Check],
+    progress: Progress | None,
+    future: Future | None,
+) -> Report:
+    """What a walk comes to, from the first event on or behind where its tail begins."""
+    raw, findings, known = walk.raw, walk.findings, walk.known
+    checkers = checkers_of(checks.values(), walk)
     last = raw.last()
-    after: Cell = None
+    after: Cell = walk.tail.position if walk.tail else None
     while rows := raw.events(after):
         for checker in checkers:
             checker.take(rows)
@@ -123,6 +143,7 @@ def _verify(
         tuple(walk.unread),
         tuple(trusted.declared(walk.lost)),
         newest,
+        walk.tail.said() if walk.tail else None,
     )
 
 

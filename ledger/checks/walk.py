@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.checks.base import Findings, Unread
 from ledger.checks.known import Known
@@ -16,6 +16,9 @@ from ledger.checks.seen import Batch
 from ledger.proof.merkle import CompactRange
 from ledger.signing.eras import Eras
 from ledger.store.raw import RawRow, RawStore
+
+if TYPE_CHECKING:
+    from ledger.checks.tail import Tail
 
 ROWS, TREE, REST = 1, 2, 3
 """In which order checks are shown the same rows: first who reads the rows, then who compares the tree."""
@@ -43,6 +46,7 @@ class Walk:
         self.known = known
         self.trust = trust or Eras([])
         self.end = end or ExitStack()
+        self.tail: Tail | None = None
         self.batch = Batch((), [], ())
         self.size = 0
         self.attached: dict[tuple[str, int], int] = {}

@@ -14,7 +14,7 @@ from ledger.evidence.base import Vault
 from ledger.records import Row
 from ledger.store.base import Store
 from ledger.store.growing import Growing
-from ledger.store.raw import Astray, RawStore
+from ledger.store.raw import Astray, RawStore, TailStore
 
 
 class Remark(NamedTuple):
@@ -183,7 +183,7 @@ class Engine(Protocol):
         """The store; raises NoLedger or StorageError. Never makes one."""
         ...
 
-    def open_raw(self) -> RawStore:
+    def open_raw(self) -> TailStore:
         """The ledger as it is stored; raises NoLedger or StorageError."""
         ...
 

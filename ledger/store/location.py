@@ -13,7 +13,7 @@ from ledger.store.sqlite.engine import SQLiteEngine
 if TYPE_CHECKING:
     from ledger.store.base import Store
     from ledger.store.engine import Engine
-    from ledger.store.raw import RawStore
+    from ledger.store.raw import TailStore
 
 
 SERVERS = ("postgresql://", "postgres://")
@@ -78,7 +78,7 @@ def open_store(location: str) -> Store:
     return engine_of(location).open()
 
 
-def open_raw(location: str) -> RawStore:
+def open_raw(location: str) -> TailStore:
     """The ledger at a location as it is stored; raises NoLedger or StorageError."""
     return engine_of(location).open_raw()
 

@@ -8,7 +8,7 @@ through in the order of its key, up to where a key does not rise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -134,4 +134,28 @@ class RawStore(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+        ...
+
+
+class TailStore(RawStore, Protocol):
+    """What is asked besides of a ledger that is looked at from a checkpoint on. See ledger.checks.tail."""
+
+    def checkpoints(self, *, since: int | None = None) -> Iterator[RawRow]:
+        """As RawStore.checkpoints; from a size on."""
+        ...
+
+    def last_checkpoint(self, size: int) -> int:
+        """The greatest size of a kept checkpoint up to that one; 0 if there is none."""
+        ...
+
+    def place(self, stream: Cell, version: int) -> Cell:
+        """The position of the event of a version in a stream, by the index; None if there is none."""
+        ...
+
+    def history(self, stream: str, last: int) -> list[RawRow]:
+        """The events of a stream up to a position, by the index, up to where they do not rise."""
+        ...
+
+    def nodes_at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
+        """Those there are of some middles."""
         ...

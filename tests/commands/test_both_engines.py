@@ -11,11 +11,13 @@ import os
 import re
 import shlex
 import sqlite3
+from contextlib import closing
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger.ledger import Ledger
+from ledger.store.location import open_store
 from projections.finding.index import NOUNS
 from projections.formats.index import FORMATS
 from tests import postgres
@@ -132,6 +134,10 @@ def archives(sides):
     for side in sides:
         assert side.ask(f"archive {side.folder / 'a.tar'}").status == 0
         assert side.ask("verify").status == 0
+        with closing(open_store(side.location)) as store:
+            notes = [note for _, note in store.checkpoints()]
+        (side.folder / "held").write_text(notes[len(notes) // 2])
+        assert side.ask("verify --since held --format json").status == 0
         assert side.ask("verify --format json").status == 0
         written.append((side.folder / "a.tar").read_bytes())
     assert written[0] == written[1]

@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 import commands
+from commands.demo import the_case
 from commands.root import run
 from ledger.checks.index import CHECKS
 
+WHO = the_case()["people"][0]["id"]
 HERE = Path(commands.__file__).parent.parent
 
 
@@ -109,6 +111,48 @@ def test_people_read_what_was_found_and_what_was_not_looked_at(demo, tmp_path):
     assert re.search(r"^V6 +holds", out, re.M)
     assert re.search(r"^V11 +- +Not looked at", out, re.M)
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_since_a_checkpoint_people_read_what_was_relied_on_and_left_out(demo, tmp_path):
+    demo("checkpoint", "--output", "kept")
+    assert demo("inspection", "open", "NEW", "--title", "T", "--as", WHO, "--yes")[0] == 0
+    status, out, err = demo("verify", "--since", "kept")
+    assert (status, err) == (0, "")
+    assert re.findall(r"^(V\d+) +holds ", out, re.M) == list(CHECKS)
+    assert max(map(len, out.splitlines())) <= 80
+    told = " ".join(out.split())
+    assert "Only what is behind the held checkpoint kept was looked at, which has 94 events." in told
+    assert "Relied on: The first 94 events are its own" in told
+    assert "Left out: Whether the rest of the first 94 events is still stored as it was signed" in told
+    assert "Unprotected: 1 event is newer" in told
+
+
+def test_since_a_checkpoint_the_json_says_so_too_and_findings_end_as_ever(demo, tmp_path):
+    demo("checkpoint", "--output", "kept")
+    demo("inspection", "open", "NEW", "--title", "T", "--as", WHO, "--yes")
+    status, told = as_json(demo, "--since", "kept")
+    assert (status, told["ok"], told["events"]) == (0, True, 95)
+    since = told["since"]
+    assert list(since) == ["checkpoint", "size", "relied_on", "not_looked_at"]
+    assert (since["checkpoint"], since["size"]) == ("The held checkpoint kept", 94)
+    damage(
+        tmp_path / "demo",
+        "UPDATE stored_events SET state = CAST(replace(state, 'NEW', 'NEX') AS BLOB) WHERE rowid = 95",
+    )
+    status, told = as_json(demo, "--since", "kept")
+    assert (status, {found["code"] for found in told["findings"]}) == (6, {"V4", "V9"})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("", "malformed"), ("none\n", "malformed"), (None, "cannot be read")]
+)
+def test_what_is_no_checkpoint_of_the_ledger_is_refused_as_one_to_look_behind(demo, tmp_path, text, why):
+    if text is not None:
+        (tmp_path / "kept").write_text(text)
+    status, out, err = demo("verify", "--since", "kept")
+    assert (status, out) == (2, "")
+    assert "kept" in err
+    assert why in err or "not to be trusted" in err
 
 
 def test_what_an_attacker_wrote_does_not_act_on_the_terminal(demo, tmp_path):

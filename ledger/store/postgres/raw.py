@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ledger.store.postgres.departures import departures
@@ -23,6 +23,11 @@ _WITNESSES = (
     "SELECT notification_id, db_user::text, "
     "coalesce(to_char(db_time AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), db_time::text) "
     "FROM stored_events " + _BEHIND
+)
+_PLACE = "SELECT notification_id FROM stored_events WHERE originator_id = %s AND originator_version = %s"
+_HISTORY = (
+    f"SELECT {COLUMNS} FROM stored_events WHERE originator_id = %s AND notification_id <= %s "  # noqa: S608  as above
+    "ORDER BY originator_version"
 )
 _NODES = "SELECT middle, hash FROM ledger_node WHERE middle > %s ORDER BY middle LIMIT %s"
 _SIGNATURES = f"SELECT notification_id, signature FROM ledger_signature {_BEHIND}"  # noqa: S608  constants
@@ -139,9 +144,30 @@ class RawPostgres:
             "ORDER BY leaf_index"
         )
 
-    def checkpoints(self) -> Iterator[RawRow]:
+    def last_checkpoint(self, size: int) -> int:
+        """See TailStore.last_checkpoint."""
+        found = self._ask("SELECT coalesce(max(size), 0) FROM ledger_checkpoint WHERE size <= %s", (size,))
+        return cast("int", found[0][0])
+
+    def place(self, stream: Cell, version: int) -> Cell:
+        """See TailStore.place."""
+        found = self._ask(_PLACE, (stream, version))
+        return found[0][0] if found else None
+
+    def history(self, stream: str, last: int) -> list[RawRow]:
+        """See TailStore.history."""
+        return self._ask(_HISTORY, (stream, last))
+
+    def nodes_at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
+        """See TailStore.nodes_at."""
+        found = self._ask("SELECT middle, hash FROM ledger_node WHERE middle = ANY(%s)", (list(middles),))
+        return {
+            cast("int", middle): node for middle, node in found if type(node) is bytes and len(node) == 32
+        }
+
+    def checkpoints(self, *, since: int | None = None) -> Iterator[RawRow]:
         """See RawStore.checkpoints."""
-        after: Cell = -(2**63)
+        after: Cell = -(2**63) if since is None else since - 1
         while rows := self._ask(
             "SELECT size, note FROM ledger_checkpoint WHERE size > %s ORDER BY size LIMIT %s", (after, PAGE)
         ):

@@ -89,7 +89,7 @@ class EventsAlone(MadeOfEvents, RawPostgres):
         """See SalvagedEvents.out_of_order. The server sorts what it reads, so nothing comes out of order."""
         return iter(())
 
-    def checkpoints(self) -> Iterator[RawRow]:
+    def checkpoints(self, *, since: int | None = None) -> Iterator[RawRow]:
         """Every note that can be read, and those that were brought, smallest first."""
         sizes = {size for size, _ in self._notes}
         brought: list[RawRow] = [row for row in self.brought if row[0] not in sizes]

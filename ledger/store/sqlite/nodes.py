@@ -24,6 +24,17 @@ def insert(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
         connection.executemany(f"INSERT OR IGNORE INTO {NODES} VALUES (?, ?)", nodes)  # noqa: S608  a constant
 
 
+def at(connection: sqlite3.Connection, middles: Sequence[int]) -> Mapping[int, bytes]:
+    """See Nodes.at. Their table is there."""
+    found: dict[int, bytes] = {}
+    for first in range(0, len(middles), _AT_ONCE):
+        some = middles[first : first + _AT_ONCE]
+        places = ", ".join("?" * len(some))
+        statement = f"SELECT middle, hash FROM {NODES} WHERE middle IN ({places})"  # noqa: S608  as above
+        found.update(connection.execute(statement, some))
+    return {middle: node for middle, node in found.items() if type(node) is bytes and len(node) == 32}
+
+
 class KeptNodes:
     """See Store.nodes. ``application`` gives what writes."""
 
@@ -47,13 +58,6 @@ class KeptNodes:
 
     def at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
         """See Nodes.at."""
-        found: dict[int, bytes] = {}
         with translated(self._database.path):
-            if not has(self._database.reader(), NODES):
-                return found
-            for first in range(0, len(middles), _AT_ONCE):
-                some = middles[first : first + _AT_ONCE]
-                places = ", ".join("?" * len(some))
-                statement = f"SELECT middle, hash FROM {NODES} WHERE middle IN ({places})"  # noqa: S608  as above
-                found.update(self._database.reader().execute(statement, some))
-        return {middle: node for middle, node in found.items() if type(node) is bytes and len(node) == 32}
+            there = has(self._database.reader(), NODES)
+            return at(self._database.reader(), middles) if there else {}

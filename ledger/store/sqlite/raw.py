@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,10 @@ from ledger.store.raw import BATCH, Astray, Cell, Departure, RawRow
 from ledger.store.sqlite import paths
 from ledger.store.sqlite.ahead import Ahead
 from ledger.store.sqlite.departures import departures, guests
+from ledger.store.sqlite.nodes import at as nodes_at
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.paths import Checked
+from ledger.store.sqlite.schema import NODES, has
 from ledger.store.sqlite.unreadable import cannot_be_read, check_readable
 from ledger.store.sqlite.walks import Order, Walks
 
@@ -44,6 +46,7 @@ class RawSQLite:
         self._walks = Walks.of(self._database)
         self._ahead: Ahead | None = None
         self._checked: Checked | None = None
+        self._has_nodes = False
 
     def vault(self) -> Vault:
         """See RawStore.vault."""
@@ -120,14 +123,43 @@ class RawSQLite:
         with self._walks.any_text() as connection:
             yield from connection.execute(statement)
 
-    def checkpoints(self) -> Iterator[RawRow]:
+    def last_checkpoint(self, size: int) -> int:
+        """See TailStore.last_checkpoint."""
+        rows = self._walks.answer(
+            "SELECT size FROM ledger_checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1", size
+        )
+        return rows[0][0] if rows and type(rows[0][0]) is int else 0
+
+    def place(self, stream: Cell, version: int) -> Cell:
+        """See TailStore.place."""
+        statement = "SELECT rowid FROM stored_events WHERE originator_id = ? AND originator_version = ?"
+        rows = self._walks.answer(statement, stream, version)
+        return rows[0][0] if rows else None
+
+    def history(self, stream: str, last: int) -> list[RawRow]:
+        """See TailStore.history."""
+        return self._walks.history(stream, last)
+
+    def nodes_at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
+        """See TailStore.nodes_at."""
+        with self._walks.any_text() as connection:
+            self._has_nodes = self._has_nodes or has(connection, NODES)
+            return nodes_at(connection, middles) if self._has_nodes else {}
+
+    def checkpoints(self, *, since: int | None = None) -> Iterator[RawRow]:
         """See RawStore.checkpoints."""
+        if since is not None:
+            after: Cell = since - 1
+            while rows := self._walks.next(_CHECKPOINT, after, BATCH):
+                yield from rows
+                after = rows[-1][0]
+            return
         # Nothing is behind nothing. The schema says that there is none, so "IS NULL" would not be asked.
         for row in self._walks.answer("SELECT size, note FROM ledger_checkpoint ORDER BY size"):
             if row[0] is not None:
                 break
             yield row
-        after: Cell = None
+        after = None
         while rows := self._walks.next(_CHECKPOINT, after, BATCH):
             yield from rows
             after = rows[-1][0]

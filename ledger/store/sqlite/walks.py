@@ -109,10 +109,23 @@ class Walks:
         ((position,),) = self.answer("SELECT max(rowid) FROM stored_events")
         return position if type(position) is int else 0
 
-    def answer(self, statement: str) -> list[RawRow]:
+    def answer(self, statement: str, *values: Cell) -> list[RawRow]:
         """The first rows of an answer that is short, unless somebody wrote there."""
         with self.any_text() as connection:
-            return connection.execute(statement).fetchmany(BATCH)
+            return connection.execute(statement, values).fetchmany(BATCH)
+
+    def history(self, stream: str, last: int) -> list[RawRow]:
+        """The events of a stream up to a position, as TailStore.history gives them."""
+        rows: list[RawRow] = []
+        before = 0
+        with self.any_text(ROW_LIMIT) as connection:
+            of_stream = "FROM stored_events WHERE originator_id = ? ORDER BY originator_version"
+            for row in connection.execute(f"SELECT {_EVENT.columns} {of_stream}", (stream,)):
+                if type(row[0]) is not int or not before < row[0] <= last:
+                    break
+                before = row[0]
+                rows.append(row)
+        return rows
 
     def astray(self) -> Iterator[Astray]:
         """The tables that were gone through to where their keys do not rise, and so not to their end."""

@@ -25,6 +25,7 @@ ATTACKS = {
     "no bytes": ["UPDATE ledger_node SET hash = 'text' WHERE middle = 40"],
     "missing": ["DELETE FROM ledger_node WHERE middle = 24"],
     "missing, the first": ["DELETE FROM ledger_node WHERE middle = 8"],
+    "missing, the last": ["DELETE FROM ledger_node WHERE middle = 80"],
     "missing, the largest": ["DELETE FROM ledger_node WHERE middle = 32"],
     "of another level": [
         "UPDATE ledger_node SET hash = (SELECT hash FROM ledger_node WHERE middle = 16) WHERE middle = 24"

@@ -146,6 +146,30 @@ def test_nodes_are_kept_with_a_checkpoint_or_by_themselves_and_one_that_is_there
         assert (raw.nodes(8), raw.nodes(24)) == ([third, second], [])
 
 
+def test_a_ledger_is_asked_what_who_looks_behind_a_checkpoint_wants_to_know(store, location):
+    positions = store.append(
+        [*(opened(f"A{at}") for at in range(18)), opened("B"), opened("B", 2), opened("B", 3)],
+        expected_head=0,
+    )
+    node = 8, bytes(32)
+    for size in (5, 20):
+        store.keep_checkpoint(size, f"{NOTE}{size}", HASHES[:32], [node])
+    stream, rows = opened("B").stream.hex, list(store.rows())
+    with closing(open_raw(location)) as raw:
+        assert [raw.last_checkpoint(size) for size in (4, 5, 19, 20, 21)] == [0, 5, 5, 20, 20]
+        assert [size for size, _ in raw.checkpoints(since=6)] == [20]
+        assert [size for size, _ in raw.checkpoints(since=5)] == [5, 20]
+        assert [raw.place(stream, version) for version in (0, 1, 3, 4)] == [
+            None,
+            positions[18],
+            positions[20],
+            None,
+        ]
+        assert list(map(tuple, raw.history(stream, positions[19]))) == rows[18:20]
+        assert raw.history(opened("C").stream.hex, positions[-1]) == []
+        assert raw.nodes_at([8, 24]) == dict([node])
+
+
 def test_a_look_has_the_head_and_what_is_new_in_streams_that_are_known(store):
     a, b, c = (stream_of(InspectionOpened(inspection=ref, title="T")) for ref in "ABC")
     assert store.look({a: 0})[:2] == (0, b"")

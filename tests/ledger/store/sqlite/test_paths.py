@@ -48,6 +48,7 @@ seal
 key show
 key rotate --as ada
 verify
+verify --since {}/held
 rebuild
 """
 

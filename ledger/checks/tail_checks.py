@@ -1,0 +1,136 @@
+"""What is checked of the events behind a checkpoint, and what holds of them if nothing is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.checks.acting import Acting
+from ledger.checks.base import Findings, shown
+from ledger.checks.checkpoints import Checkpoints
+from ledger.checks.evidence import Evidence
+from ledger.checks.history import TREE_CODES
+from ledger.checks.rows import Rows
+from ledger.checks.seen import facts_of
+from ledger.checks.tail import Tail
+from ledger.checks.tail_replay import TailReplay
+from ledger.checks.walk import REST, ROWS, Check, Walk
+from ledger.records import LEDGER_STREAM, inspection_stream
+from ledger.store.raw import Cell, RawRow
+from ledger.validation import key, so_many
+
+LEAST = 2_000
+"""Earlier events that are read so that the rules can be asked: so many, or as many as are behind it."""
+
+
+class TailWays:
+    """V10: each row behind the checkpoint is found by its place in its stream."""
+
+    PHASE = ROWS
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+
+    def take(self, rows: list[RawRow]) -> None:
+        """Look each up."""
+        raw, findings = _tail(self._walk).raw, self._walk.findings
+        for position, stream, version, *_ in rows:
+            if type(version) is int and raw.place(stream, version) != position:
+                findings.add(
+                    "V10", position, f"Event {shown(position)} is not found by its place in its stream."
+                )
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class TailHistory:
+    """V11: the rules are asked of the events behind the checkpoint, in as many inspections as is quick.
+
+    In which one is told by how many earlier events it has: those with the fewest come first.
+    """
+
+    PHASE = REST
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._refs: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+
+    def take(self, rows: list[RawRow]) -> None:
+        """Which inspections they are in."""
+        for _, stream, _, _, _, _, _, fields, _ in self._walk.batch.facts:
+            self._counts[stream] = self._counts.get(stream, 0) + 1
+            if "inspection" in fields:
+                self._refs.setdefault(stream, str(fields["inspection"]))
+
+    def close(self) -> None:
+        """Ask the rules, unless something is wrong with the tree."""
+        walk, tail = self._walk, _tail(self._walk)
+        if walk.findings.has(*TREE_CODES):
+            walk.skipped.append("V11")
+            return
+        asked = self._asked(tail)
+        found = Findings()
+        replay = TailReplay(found, tail, asked)
+        after: Cell = tail.position
+        while rows := tail.raw.events(after):
+            replay.take(facts_of(rows))
+            after = rows[-1][0]
+        replay.close()
+        if walk.findings.has(*TREE_CODES, "V10"):
+            # What came before is not what was signed, so nothing follows from it.
+            walk.skipped.append("V11")
+            return
+        for finding in found:
+            walk.findings.add(*finding)
+        tail.left_out += replay.left_out
+        if left := [stream for stream in self._counts if stream not in asked]:
+            events = sum(self._counts[stream] for stream in left)
+            past = sum(tail.touched.get(stream, 0) for stream in left)
+            refs = sorted({self._refs.get(stream, "?") for stream in left}, key=key)
+            named = ", ".join(refs[:5]) + (f" and {len(refs) - 5:,} more" if refs[5:] else "")
+            tail.left_out.append(
+                f"Whether {so_many(events, 'event')} behind it in {so_many(len(refs), 'inspection')} "
+                f"({named}) kept the rules: {past:,} earlier events would have to be read for that: "
+                "scrutiny verify"
+            )
+
+    def _asked(self, tail: Tail) -> frozenset[str]:
+        room = max(LEAST, sum(self._counts.values()))
+        asked = {LEDGER_STREAM.hex}
+        for stream in sorted(self._counts.keys() - asked, key=lambda each: tail.touched.get(each, 0)):
+            room -= tail.touched.get(stream, 0)
+            if room < 0:
+                break
+            ref = self._refs.get(stream)
+            if ref is not None and inspection_stream(ref).hex == stream:
+                asked.add(stream)
+        return frozenset(asked)
+
+
+def _tail(walk: Walk) -> Tail:
+    assert walk.tail is not None  # noqa: S101  these checks are made for one
+    return walk.tail
+
+
+TAIL_CHECKS: Mapping[str, Check] = {
+    "V1": Check("Every checkpoint behind it is signed with the key.", Checkpoints),
+    "V2": Check("The versions of every stream that goes on do so without a gap.", Rows),
+    "V3": Check("The ledger is no smaller than any checkpoint of it that was looked at.", Checkpoints),
+    "V4": Check("The tree goes on from its root, and has that of every checkpoint behind it.", Checkpoints),
+    "V5": Check("Every event behind it is one, and says the same of itself everywhere.", Rows),
+    "V6": Check("The times of recording never step back, from its last event on.", Rows),
+    "V7": Check("Every evidence file that is named behind it is what was handed in.", Evidence),
+    "V9": Check("The cached leaves behind it, and the nodes kept of them, are those of the events.", Rows),
+    "V10": Check(
+        "The database has our tables and nothing else, and every event behind it is found in its stream.",
+        TailWays,
+    ),
+    "V11": Check("Every event behind it of which the rules were asked kept them.", TailHistory),
+    "V12": Check(
+        "Each event behind it was recorded by whom it names, as far as a server or a signature says it.",
+        Acting,
+    ),
+}
+
+TAIL_SENTENCES: Mapping[str, str] = {code: check.sentence for code, check in TAIL_CHECKS.items()}
