@@ -190,6 +190,13 @@ class Cycles:
             cycles.take(record)
         return cycles
 
+    def taking(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records, each taken as it passes."""
+        for record in records:
+            if record.event.SUBJECT == "cycle":
+                self.take(record)
+            yield record
+
     def take(self, record: Record) -> None:
         """Take one more record."""
         match event := record.event:

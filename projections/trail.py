@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from events.base import Event, InspectionEvent
 from events.imports import RecommendationImported
 from ledger.ledger import Ledger
-from ledger.records import HeldRecords, Record
+from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import printed, shown
 from projections.base import Column, Item, TimeFilter, View
@@ -21,6 +21,7 @@ from projections.trail_events import AskedEvents
 
 if TYPE_CHECKING:
     from projections.trail_filters import Wanted
+    from projections.trail_streamed import StreamedEvents
 
 _NO = Column("No", lambda row: str(row["position"]))
 _ON = Column("On", lambda row: row["on"] or "", whole=True, dated=True)
@@ -92,19 +93,19 @@ def trail(
     ``wanted`` asks for some of all these events, and for their order. Raises BadInput, Refused or NotFound
     for what is not there, StorageError for what cannot be read.
     """
-    events = AskedEvents(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
+    events = asked_events(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
     said = [f"Trail of {events.ref}" if events.ref else "Trail"]
     if events.ref and events.number is not None:
         said = [f"Trail of recommendation {events.number} of {events.ref}"]
     said += events.said
     items = _items(events)
     if wanted is not None:
-        checked = wanted.checked(events.folds.settings)
+        checked = wanted.checked(events.settings)
         said += wanted._replace(by=checked.by).in_words()
-        items = checked.of(items, events.folds.settings.time_zone)
+        items = checked.of(items, events.settings.time_zone)
     return View(
         caption=", ".join(said),
-        columns=(*COLUMNS, Column("Digests", _digests), Column("Leaf hash", _leaf_hashes(events.records))),
+        columns=(*COLUMNS, Column("Digests", _digests), Column("Leaf hash", _leaf_hashes(events))),
         narrow=NARROW,
         wide=WIDE,
         items=items,
@@ -112,24 +113,45 @@ def trail(
     )
 
 
-def _leaf_hashes(records: HeldRecords) -> Callable[[Item], str]:
+HELD = 20_000
+"""So many events are held, which is quicker than to read them twice; they take some 20 MB."""
+
+
+def asked_events(
+    ledger: Ledger,
+    inspection: str | None,
+    number: str | None,
+    *,
+    cycle: str | None,
+    time_filter: TimeFilter,
+    filters: Filters,
+) -> AskedEvents | StreamedEvents:
+    """What is asked for: held, or read again as it is told if it is of a large ledger."""
+    # What is no Ledger, as in tests, may store nothing that could be read again.
+    if inspection is None and isinstance(ledger, Ledger) and ledger.store.head()[0] > HELD:
+        from projections.trail_streamed import StreamedEvents  # noqa: PLC0415  the whole ledger only
+
+        return StreamedEvents(ledger, cycle=cycle, time_filter=time_filter, filters=filters)
+    return AskedEvents(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
+
+
+def _leaf_hashes(events: AskedEvents | StreamedEvents) -> Callable[[Item], str]:
     """The hash of the leaf of each event, in hexadecimal; worked out if a format has that column."""
-    known: dict[int, str] = {}
 
     def leaf_hash(row: Item) -> str:
-        if not known:
-            from ledger.leaves import leaf_of  # noqa: PLC0415  most trails have no need to hash
-            from ledger.proof import merkle  # noqa: PLC0415
+        from ledger.leaves import leaf_of  # noqa: PLC0415  most trails have no need to hash
+        from ledger.proof import merkle  # noqa: PLC0415
 
-            known.update((stored[0], merkle.leaf_hash(leaf_of(stored)).hex()) for stored in records.rows())
-        return known.get(row["position"], "")
+        stored = events.row(row["position"])
+        return merkle.leaf_hash(leaf_of(stored)).hex() if stored else ""
 
     return leaf_hash
 
 
-def _items(events: AskedEvents) -> Iterator[Item]:
+def _items(events: AskedEvents | StreamedEvents) -> Iterator[Item]:
+    words = events.words
     for record, about in events.told():
-        yield {**as_item(record, about, events.folds.words), **events.by(record)}
+        yield {**as_item(record, about, words), **events.by(record)}
 
 
 def _times(record: Record) -> Item:

@@ -15,7 +15,9 @@ from events.registry import EVENTS
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from ledger.policies import IMPORTED
-from ledger.records import Record
+from ledger.records import HeldRecords, Record, Row
+from ledger.state.inspectorate import Inspectorate
+from ledger.state.vocabulary import Vocabulary
 from ledger.validation import key
 from projections.base import Cycles, Item, TimeFilter
 from projections.model.abouts import About, Abouts, slot_now
@@ -50,39 +52,38 @@ class AskedEvents:
         cycle: str | None = None,
         time_filter: TimeFilter = TimeFilter(),
         filters: Filters = Filters(),
+        records: HeldRecords | None = None,
     ) -> None:
-        self.records = ledger.held(inspection=inspection)
+        self.records = ledger.held(inspection=inspection) if records is None else records
         self.ref = None if inspection is None else ref_of(next(iter(self.records), None), inspection)
         self.number, self.cycle, self._slot = number, cycle, None
         settings = ledger.inspectorate()
         zone = settings.time_zone
         # What was recorded later opens no cycle then.
-        cycles, known_now = Cycles(zone, TimeFilter(None, time_filter.known_at)), Cycles(zone, TimeFilter())
+        cycles = Cycles(zone, TimeFilter(None, time_filter.known_at))
         self.folds = Folds(settings, time_filter)
-        for record in self.records.of(_MOVING):
-            for taker in (self.folds, cycles, known_now):
-                taker.take(record)
+        # One that is known now and was not then had nothing then.
+        self.cycles = cycles if time_filter.known_at is None else Cycles(zone, TimeFilter())
+        known_now = self.cycles.taking(self.records.of(_MOVING))
+        self.folds.take_all(known_now if cycles is self.cycles else cycles.taking(known_now))
         if self.ref and number is not None:
             self.number, self._slot = _named(ledger, self.ref, number, self.folds)
-        self.said: list[str] = []
-        if cycle is not None:
-            # A cycle that is known now and was not then had nothing then.
-            if not known_now.has(cycle):
-                raise NotFound(
-                    f"{self.ref or 'No inspection'} has {'no' if self.ref else 'a'} cycle {cycle}.",
-                    f"See which there are: scrutiny cycle list {self.ref or ''}".rstrip(),
-                )
-            self.said.append(f"cycle {cycle}")
-        self._some: set[Named] | None = None
-        if filters != Filters():
-            filters = filters.spelt(self.folds.settings.vocabulary)
-            self.said += asked_of(filters, self.folds.words)
-            from projections.trail_filters import of_rows  # noqa: PLC0415  most trails are whole
-
-            self._some = of_rows(ledger, inspection, time_filter, filters)
-        if time_filter.in_words():
-            self.said.append(time_filter.in_words())
+        if cycle is not None and not self.cycles.has(cycle):
+            raise no_cycle(self.ref, cycle)
+        self.some = some_of(ledger, inspection, time_filter, filters, settings)
+        self.said = said_of(cycle, filters, self.words, settings, time_filter)
         self._abouts = Abouts(cycles, *_moving(self.folds))
+        self._rows: dict[int, Row] = {}
+
+    @property
+    def settings(self) -> Inspectorate:
+        """Those of the ledger."""
+        return self.folds.settings
+
+    @property
+    def words(self) -> Vocabulary:
+        """The words that were known."""
+        return self.folds.words
 
     def told(self) -> Iterator[tuple[Record, About]]:
         """Each event, in recording order, with what it is about by what is known; can be gone through once.
@@ -101,11 +102,12 @@ class AskedEvents:
                 about = about._replace(slot=slot_now(event, about, fold.evidence_moved))
             if self._slot is not None and about.slot != self._slot:
                 continue
-            if self._some is not None and not _is_one(event, about.slot, self._some):
+            if self.some is not None and not _is_one(event, about.slot, self.some):
                 continue
             if self.cycle is not None and (about.cycle is None or key(about.cycle) != key(self.cycle)):
                 continue
-            yield record, about._replace(number=_number(event, about, self.folds))
+            number = _number(event, about, self.folds)
+            yield record, about if number == about.number else about._replace(number=number)
 
     def count(self) -> int:
         """How many were recorded by the time asked about."""
@@ -115,11 +117,60 @@ class AskedEvents:
 
     def by(self, record: Record) -> Item:
         """Who did it; a judgement that a file brought in nobody here made, who recorded it is told apart."""
-        event = record.event
-        fold = self.folds.folds.get(event.inspection) if isinstance(event, JudgementRecorded) else None
-        if fold and event.ref in fold.imported:
+        if self.is_imported(record):
             return {"by": IMPORTED, "recorded_by": record.by}
         return {"by": record.by}
+
+    def is_imported(self, record: Record) -> bool:
+        """Whether it is a judgement that a file brought in."""
+        event = record.event
+        if not isinstance(event, JudgementRecorded):
+            return False
+        fold = self.folds.folds.get(event.inspection)
+        return fold is not None and event.ref in fold.imported
+
+    def row(self, position: int) -> Row | None:
+        """The stored row of an event that is told; None if nothing is stored."""
+        if not self._rows:
+            self._rows = {row[0]: row for row in self.records.rows()}
+        return self._rows.get(position)
+
+
+def no_cycle(ref: str | None, cycle: str) -> NotFound:
+    """What is raised if there is no such cycle."""
+    return NotFound(
+        f"{ref or 'No inspection'} has {'no' if ref else 'a'} cycle {cycle}.",
+        f"See which there are: scrutiny cycle list {ref or ''}".rstrip(),
+    )
+
+
+def some_of(
+    ledger: Ledger,
+    inspection: str | None,
+    time_filter: TimeFilter,
+    filters: Filters,
+    settings: Inspectorate,
+) -> set[Named] | None:
+    """The recommendations whose row filters want on the day asked about; None without filters."""
+    if filters == Filters():
+        return None
+    from projections.trail_filters import of_rows  # noqa: PLC0415  most trails are whole
+
+    return of_rows(ledger, inspection, time_filter, filters.spelt(settings.vocabulary))
+
+
+def said_of(
+    cycle: str | None,
+    filters: Filters,
+    words: Vocabulary,
+    settings: Inspectorate,
+    time_filter: TimeFilter,
+) -> list[str]:
+    """What was asked for, in words."""
+    said = [] if cycle is None else [f"cycle {cycle}"]
+    if filters != Filters():
+        said += asked_of(filters.spelt(settings.vocabulary), words)
+    return said + ([time_filter.in_words()] if time_filter.in_words() else [])
 
 
 def _named(ledger: Ledger, ref: str, number: str, folds: Folds) -> tuple[str, str]:

@@ -6,11 +6,15 @@ What would act on a terminal is written by its code, which in JSON is the same t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import orjson
 
 from projections.base import View
 from projections.formats.visible import visible
+
+_TOGETHER = 64
+"""Rows that are written at once."""
 
 
 def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
@@ -18,7 +22,13 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     head = visible(orjson.dumps(dict(view.head)).decode())
     yield head[:-1] + ("," if view.head else "") + '"rows":['
     comma = "\n"
-    for item in view.items:
-        yield comma + visible(orjson.dumps(item).decode())
+    rest = map(orjson.dumps, view.items)
+    while together := list(islice(rest, _TOGETHER)):
+        # In JSON no line feed stands in a row: without those between them, they are looked at as one text.
+        texts = b"".join(together).decode()
+        if texts.isprintable():
+            yield comma + b",\n".join(together).decode()
+        else:
+            yield comma + ",\n".join(visible(one.decode()) for one in together)
         comma = ",\n"
     yield "\n]}\n" if comma != "\n" else "]}\n"

@@ -151,8 +151,9 @@ class Abouts:
         on = event.effective_day
         ref = event.ref
         slot = None if number is None else self._slot(event, number)
-        name = (key(event.inspection), key(ref or ""))
+        name = None
         if ref is not None:
+            name = (key(event.inspection), key(ref))
             if isinstance(event, _BEGINNING):
                 cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
                 self._known[name] = About(number, cycle, on, slot=slot)
@@ -171,6 +172,7 @@ class Abouts:
             cycle = self.cycles.running(event.inspection, on, record.recorded_at)
         if not isinstance(event, JudgementRecorded):
             return About(number, cycle, on, slot=slot)
+        name = name or (key(event.inspection), "")
         return About(number, cycle, on, name in self.reopening, self.undecided.get(name, ()), slot)
 
     def _slot(self, event: InspectionEvent, number: str) -> str:
