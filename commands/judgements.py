@@ -21,9 +21,7 @@ from commands.cli.options import (
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from commands.cli.understood import OwnStatus, Status, VocabularyWord, check_meant
-from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement, cited
-from ledger.decisions.links import succeeded
 from ledger.errors import BadInput
 from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
@@ -121,6 +119,8 @@ def record(
                 "What takes the place of a recommendation is recorded as that, and is no judgement.",
                 "Give --by with --status closed --reason superseded (or merged) and --rationale alone.",
             )
+        from ledger.decisions.links import succeeded  # noqa: PLC0415  few judge so
+
         how = str(reason)
         act_together(
             ctx,
@@ -220,6 +220,8 @@ def correct(
 
     If the finding has changed since, record a new judgement instead.
     """
+    from ledger.decisions.judgement_corrections import CorrectJudgement  # noqa: PLC0415  judging does without
+
     decision = CorrectJudgement(
         inspection=ref,
         judgement=judgement,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+
+import pytest
 
 JUDGED = "judgement record OCSAE 1 --cycle 2021 --status partially-met --rationale Used. --as ann"
 LOOK = """
@@ -30,3 +33,34 @@ def test_no_named_tuple_of_a_command_is_compiled_at_its_start(tmp_path):
     demo = tmp_path / "demo"
     _, tuples = loaded(demo, "demo", "register OCSAE", "show OCSAE 3", "trail OCSAE", "inbox", JUDGED)
     assert tuples == []
+
+
+NEVER = {"argparse", "difflib", "locale", "shutil", "socketserver", "subprocess", "tempfile", "textwrap"}
+"""What no command that is used every day has a use for."""
+
+WRITERS = {"cryptography", "eventsourcing", "hashlib", "ledger.asking", "ledger.signing.sealing", "signal"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The demonstration, made by a process of its own."""
+    folder = tmp_path_factory.mktemp("start") / "demo"
+    loaded(folder, "demo")
+    return folder
+
+
+@pytest.mark.parametrize("words", ["register OCSAE", "show OCSAE 3", "trail OCSAE"])
+def test_who_reads_loads_nothing_of_what_records(demo, words):
+    modules, _ = loaded(demo, words)
+    assert not modules & (NEVER | WRITERS)
+
+
+def test_who_records_loads_nothing_of_evidence_and_of_keys_that_are_read_anyhow(demo, tmp_path):
+    copy = shutil.copytree(demo, tmp_path / "copy")
+    modules, _ = loaded(copy, JUDGED)
+    assert not modules & (NEVER - {"socketserver"})
+    assert not modules & {
+        *("ledger.evidence.folder", "ledger.evidence.incoming", "ledger.decisions.links"),
+        *("cryptography.hazmat.primitives.serialization", "eventsourcing.cipher", "eventsourcing.system"),
+    }
+    assert {"eventsourcing.sqlite", "ledger.signing.keyring"} <= modules
