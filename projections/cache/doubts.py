@@ -1,22 +1,21 @@
-"""Whether a row hangs on a date that is not known exactly: worked out once for each state of a recommendation
-and each day that somebody asked about, and kept.
+"""Whether a row hangs on a date that is not known exactly: worked out, and kept, for all days of what goes on
+being told once a cache is filled, and of what was told until then for each day that somebody asks about.
 
 Of every state of a recommendation that has such a date there is a line, until an event may have changed it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import apsw
 
 from projections.cache.breaks import kin
-from projections.cache.database import FOR_EVER
-from projections.cache.states import LAST_THERE_IS, keep
+from projections.cache.database import FOR_EVER, asked
+from projections.cache.doubted import Days, doubted
 from projections.model.facts import Fact
 from projections.model.recommendation import Recommendation
-from projections.model.uncertain import hangs_on_a_date
 
 
 class _Standing(NamedTuple):
@@ -27,6 +26,14 @@ class _Standing(NamedTuple):
     number: str
     sort: bytes
     turn: int
+    day: str
+    before: Sequence[Days]
+
+
+_KNOWN = """
+SELECT s.told, d.first, d.until FROM standing s LEFT JOIN doubted d ON d.made = s.made AND d.told = s.told
+WHERE s.made = ? AND s.untold = ? AND s.known
+"""
 
 
 class Doubts:
@@ -36,31 +43,43 @@ class Doubts:
         self._connection, self._inspection = connection, inspection
         self._open: dict[int, _Standing] = {}
 
-    def tell(self, made: int, one: Recommendation | None, sort: bytes, turn: int, position: int) -> None:
-        """A recommendation is in another state since an event, or is not told of any more (None)."""
-        if made in self._open:
-            self._write(made, position)
+    def tell(
+        self, made: int, one: Recommendation | None, sort: bytes, turn: int, position: int, day: str = ""
+    ) -> None:
+        """A recommendation is in another state since an event, from a day on; or it is not told of any more.
+
+        Of what it was before that day what is known stays.
+        """
+        before: Sequence[Days] = ()
+        if (known := self._open.get(made)) is not None:
+            day, before = min(day, known.day), known.before
+            self._write(made, position, known=False)
         else:
-            self._connection.execute(
-                "UPDATE standing SET untold = ? WHERE made = ? AND untold = ?", (position, made, FOR_EVER)
-            )
+            kept = asked(self._connection, _KNOWN, (made, FOR_EVER))
+            before = [(first, until) for _, first, until in kept if first is not None]
+            if not kept:
+                day = ""
+            end = "UPDATE standing SET untold = ? WHERE made = ? AND untold = ?"
+            self._connection.execute(end, (position, made, FOR_EVER))
         if one is not None and is_vague(one):
             # Its number may be put right later, and was another until then.
-            self._open[made] = _Standing(one, position, one.number, sort, turn)
+            self._open[made] = _Standing(one, position, one.number, sort, turn, day, before)
 
-    def _write(self, made: int, untold: int) -> None:
+    def _write(self, made: int, untold: int, *, known: bool) -> None:
         one = self._open.pop(made)
         self._connection.execute(
-            "INSERT INTO standing VALUES (?,?,?,?,?,?,?)",
-            (made, one.since, untold, self._inspection, one.number, one.sort, one.turn),
+            "INSERT INTO standing VALUES (?,?,?,?,?,?,?,?)",
+            (made, one.since, untold, self._inspection, one.number, one.sort, one.turn, known),
         )
 
     def close(self) -> None:
-        """Write what goes on, and work out what is asked most: the last day there is."""
+        """Write what goes on, and on which days it is in doubt."""
         for made, one in list(self._open.items()):
-            self._write(made, FOR_EVER)
-            doubted = hangs_on_a_date(one.recommendation, None)
-            keep(self._connection, [(made, one.since, doubted)], LAST_THERE_IS)
+            self._write(made, FOR_EVER, known=True)
+            found = doubted(one.recommendation, one.day, one.before)
+            self._connection.executemany(
+                "INSERT INTO doubted VALUES (?,?,?,?)", ((made, one.since, *days) for days in found)
+            )
 
 
 def is_vague(one: Recommendation) -> bool:

@@ -51,9 +51,14 @@ CREATE TABLE named (
 );
 CREATE TABLE standing (
     made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL, inspection INTEGER NOT NULL,
-    number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, PRIMARY KEY (made, told)
+    number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, known INTEGER NOT NULL,
+    PRIMARY KEY (made, told)
 ) WITHOUT ROWID;
 CREATE INDEX standing_asked ON standing (untold, inspection);
+CREATE TABLE doubted (
+    made INTEGER NOT NULL, told INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (made, told, first)
+) WITHOUT ROWID;
 CREATE TABLE doubt (
     made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,
     PRIMARY KEY (made, told, day)

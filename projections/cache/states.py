@@ -1,6 +1,7 @@
 """The states of recommendations that have a date which is not known exactly.
 
-On which days their rows hang on one is kept beside them, as far as somebody asked.
+On which days their rows hang on one is kept beside them: of what was the last state once a cache was filled,
+for all days, and of others as far as somebody asked.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from typing import NamedTuple
 
 import apsw
 
-LAST_THERE_IS = ""
-"""Stands for the day where none is asked about."""
+LAST_THERE_IS = "9999-12-31"
+"""The day if none is asked about."""
 
 
 class State(NamedTuple):
@@ -34,8 +35,10 @@ def keep(connection: apsw.Connection, found: Iterable[tuple[int, int, bool]], da
 def states(connection: apsw.Connection, position: int, day: str, inspection: int | None) -> Iterator[State]:
     """Of each recommendation that has a vague date its state at a position, in the order of a register."""
     query = (
-        "SELECT s.inspection, s.made, s.told, s.number, d.doubted FROM standing s LEFT JOIN doubt d"
-        " ON d.made = s.made AND d.told = s.told AND d.day = :day"
+        "SELECT s.inspection, s.made, s.told, s.number, CASE WHEN s.known THEN EXISTS ("
+        " SELECT 1 FROM doubted o WHERE o.made = s.made AND o.told = s.told"
+        " AND o.first <= :day AND o.until > :day) ELSE d.doubted END"
+        " FROM standing s LEFT JOIN doubt d ON d.made = s.made AND d.told = s.told AND d.day = :day"
         " WHERE s.untold > :known AND s.told <= :known"
     )
     given: dict[str, int | str] = {"day": day, "known": position}

@@ -93,7 +93,7 @@ class Telling:
                 self._replace(one.made_at, told, "", [], [], position)
                 told, since = _Told(sort, told.turn), ""
             self._told[one.made_at] = told
-            self._doubts.tell(one.made_at, one, told.sort, told.turn, position)
+            self._doubts.tell(one.made_at, one, told.sort, told.turn, position, since)
             reached = [stretch for stretch in told.stretches if stretch.reaches(since)]
             now = stretches(ref, changed, bodies, since, reached)
             self._replace(one.made_at, told, since, now, _named(one), position)

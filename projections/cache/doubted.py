@@ -1,0 +1,112 @@
+"""On which days a row hangs on a date that is not known exactly: the stretches of days on which it does.
+
+Whether it does is asked on each day that can make a difference. Those are the first and the last days that
+facts can be of, those on which bodies come to be called otherwise, and, within the days of what is not known
+exactly, some behind each of them: on all days between it is as on the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+
+from ledger.times import BEFORE_ALL
+from projections.cache.breaks import days, days_of_bodies, kin
+from projections.cache.joining import END
+from projections.model.facts import NEVER, Fact
+from projections.model.recommendation import Recommendation
+from projections.model.uncertain import MOST, hangs_on_a_date
+
+Days = tuple[str, str]
+
+
+def doubted(one: Recommendation, day: str, before: Iterable[Days]) -> list[Days]:
+    """The stretches of days, each from a full date until before another, on which its row is in doubt.
+
+    ``before`` are those that were until something changed from a ``day`` on (empty: on all days).
+    """
+    family = kin(one)
+    named = days_of_bodies(family, one.bodies)
+    for bodies in one.bodies.otherwise() if one.bodies is not None else ():
+        # On whichever day they came to be called otherwise.
+        named |= days_of_bodies(family, bodies)
+    spans = {span for other in family for span in _spans(other)}
+    vague = [(first, last) for first, last in spans if first != last]
+    names = one.bodies is not None and one.bodies.vague
+    if not vague and not names:
+        return []
+    points = {*days(family), *named, *(at for span in spans for at in span)} - {NEVER}
+    within = {at for at in points if any(first <= at <= last for first, last in vague)}
+    # As many combinations of days as there can be, of which only so many are tried.
+    are_few = (3 * len(within) + 5) ** len(vague) <= MOST
+    since = _since(day, vague) if are_few and not names else ""
+    found, begun = [], ""
+    for first, until in sorted(before):
+        if first < since:
+            begun = first if until >= since else ""
+            if not begun:
+                found.append((first, until))
+    stays = names or len(family) > 1 or _is_open(one, named)
+    # Some days behind each several can be in any order; if not all orders are tried, each day matters.
+    steps = range(1, min(len(vague), 3) + 1) if are_few else range(-2, 4)
+    asked = {BEFORE_ALL, since, *points, *(other for at in within for other in _near(at, steps))} - {""}
+    for at in sorted(at for at in asked if at >= since):
+        may = stays or any(first <= at < last for first, last in vague)
+        if may and hangs_on_a_date(one, at):
+            begun = begun or at
+        elif begun:
+            found.append((begun, at))
+            begun = ""
+    if begun:
+        found.append((begun, END))
+    return found
+
+
+def _since(day: str, vague: list[Days]) -> str:
+    """The full date from which on anything can be another, if something changed from one on."""
+    if not day:
+        return ""
+    # From the latest to the earliest: each can reach to one that begins before it.
+    while earlier := [first for first, last in vague if first < day <= last]:
+        day = min(earlier)
+    return min(_near(day, (-2,)), default="")
+
+
+def _is_open(one: Recommendation, named: Iterable[str]) -> bool:
+    """Whether the order of a fact beside the making and another is open: then it may be in doubt for ever."""
+    spans = [*_spans_beside_making(one), *((day, day) for day in named)]
+    return any(
+        first != last
+        and any(first <= other[1] and other[0] <= last for other in spans[:at] + spans[at + 1 :])
+        for at, (first, last) in enumerate(spans)
+    )
+
+
+def _spans(one: Recommendation) -> Iterator[Days]:
+    """The first and the last day that each of its facts can be of."""
+    yield one.made_days
+    yield from _spans_beside_making(one)
+
+
+def _spans_beside_making(one: Recommendation) -> Iterator[Days]:
+    for values in (one.texts, one.addressed, one.dues, one.classified):
+        for value in values.values if values is not None else ():
+            if value.position != one.made_at:
+                yield value.first, value.day
+    facts: tuple[Iterable[Fact], ...] = (
+        one.status_changes,
+        one.awaiting.values(),
+        one.evidence.values(),
+        one.requests,
+        one.disputes.values(),
+        one.responses,
+    )
+    for fact in (fact for some in facts for fact in some):
+        yield fact.first, fact.sort_key[0]
+
+
+def _near(day: str, steps: Iterable[int]) -> Iterator[str]:
+    for step in steps:
+        with suppress(ValueError, OverflowError):  # at an end of the calendar, or before all of it
+            yield str(date.fromisoformat(day) + timedelta(days=step))
