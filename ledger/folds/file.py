@@ -16,7 +16,7 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ledger.version import VERSION
 
@@ -37,24 +37,26 @@ _WRITTEN_BY = (SHAPE, VERSION, sys.implementation.cache_tag, marshal.version)
 Data = Any  # Any: tuples, lists, sets and dictionaries of texts, numbers and bytes
 
 
-class Tie(NamedTuple):
+class Tie:
     """What a fold is of: the ledger (by its first event), a kind of fold, a stream, the number of events that
     it took in, and what identifies the last of them. ``settings`` are what it was folded by.
     """
 
-    ledger: bytes
-    kind: str
-    stream: str
-    version: int
-    last: bytes
-    settings: tuple[str, ...] = ()
+    __slots__ = ("kind", "last", "ledger", "settings", "stream", "version")
+
+    def __init__(
+        self, ledger: bytes, kind: str, stream: str, version: int, last: bytes, settings: tuple[str, ...] = ()
+    ) -> None:
+        self.ledger, self.kind, self.stream = ledger, kind, stream
+        self.version, self.last, self.settings = version, last, settings
+
+    def kept(self) -> tuple[bytes, str, str, int, bytes, tuple[str, ...]]:
+        """What is written of it, in the order in which it is given."""
+        return self.ledger, self.kind, self.stream, self.version, self.last, self.settings
 
 
-class Kept(NamedTuple):
-    """A fold that was found: what it is of, and what it amounts to."""
-
-    tie: Tie
-    data: Data
+Kept = tuple[Tie, Data]
+"""A fold that was found: what it is of, and what it amounts to."""
 
 
 def dumped(data: Data) -> bytes:
@@ -103,12 +105,12 @@ def _read(data: memoryview) -> Kept | None:
     if data[: len(MAGIC)] != MAGIC or digest(data[begin:]) != data[len(MAGIC) : begin]:
         return None
     written_by, tie, kept = loaded(data[begin:])
-    return Kept(Tie(*tie), kept) if written_by == _WRITTEN_BY else None
+    return (Tie(*tie), kept) if written_by == _WRITTEN_BY else None
 
 
-def write(path: str, kept: Kept) -> bool:
+def write(path: str, tie: Tie, kept: Data) -> bool:
     """Put a fold in place of the one in a file, all of it or nothing; whether that could be done."""
-    data = dumped((_WRITTEN_BY, tuple(kept.tie), kept.data))
+    data = dumped((_WRITTEN_BY, tie.kept(), kept))
     new = f"{path}.{os.getpid()}.{os.urandom(4).hex()}.new"
     try:
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

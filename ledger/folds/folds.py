@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from ledger.folds.file import Data, Kept, Tie, digest, read, write
+from ledger.folds.file import Data, Tie, digest, read, write
 from ledger.folds.place import ENDING
 from ledger.records import LEDGER_STREAM, Row, decode
 from ledger.state.inspection import Inspection
@@ -68,12 +68,12 @@ class Folds:
         kept = read(self.path(kind, stream))
         if kept is None:
             return None
-        tie = kept.tie
+        tie, data = kept
         if (tie.kind, tie.stream, tie.settings) != (kind, stream.hex, settings):
             return None
         rows = self._behind(store, tie)
         try:
-            return None if rows is None else (made(kept.data), rows)
+            return None if rows is None else (made(data), rows)
         except _MADE_WRONG:
             return None
 
@@ -87,12 +87,10 @@ class Folds:
 
     def holds(self, store: Store, path: str) -> bool:
         """Whether what is in a file is a fold that would be taken; raises StorageError."""
-        kept = read(path)
-        return (
-            kept is not None
-            and path == self.path(kept.tie.kind, UUID(kept.tie.stream))
-            and self._behind(store, kept.tie) is not None
-        )
+        if (kept := read(path)) is None:
+            return False
+        tie, _ = kept
+        return path == self.path(tie.kind, UUID(tie.stream)) and self._behind(store, tie) is not None
 
     def keep(self, store: Store, stream: UUID, state: Inspectorate | Inspection | Related, last: Row) -> None:
         """See ledger.state.stored.Folds."""
@@ -100,7 +98,7 @@ class Folds:
         if data is None:
             return
         tie = Tie(self._whose(store), kind, stream.hex, state.version, digest_of(last), settings)
-        write(self.path(kind, stream), Kept(tie, data))
+        write(self.path(kind, stream), tie, data)
 
     def path(self, kind: str, stream: UUID) -> str:
         """Where a fold is or would be."""

@@ -49,8 +49,9 @@ def wrap_sentences(text: str, width: int) -> list[str]:
 
 def _wrapped(line: str, width: int) -> list[str]:
     lines, taken = [""], 0
+    room_of = len if line.isascii() else cells
     for word in line.split(" "):
-        room = cells(word)
+        room = room_of(word)
         gap = 1 if lines[-1] else 0
         if taken + gap + room <= width:
             lines[-1] += " " * gap + word
@@ -58,11 +59,14 @@ def _wrapped(line: str, width: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
+        if room <= width:
+            lines[-1], taken = word, room
+            continue
         *before, last = list(_pieces(word, width)) or [""]
         if before:
             lines[-1:] = [*before, ""]
         lines[-1] += last
-        taken = cells(last)
+        taken = room_of(last)
     return lines
 
 
@@ -92,6 +96,9 @@ def may_break(word: str) -> bool:
 
 def longest_word(text: str) -> int:
     """How wide the widest word is that may not be broken."""
+    if text.isascii():
+        # As below, without a question about each word: most texts are so, and there are many.
+        return max((length for length in map(len, text.split()) if length <= LONGEST_WORD), default=0)
     return max((cells(word) for word in text.split() if not may_break(word)), default=0)
 
 
@@ -102,7 +109,7 @@ def longest_line(text: str) -> int:
 
 def pad(text: str, width: int) -> str:
     """A text with blanks up to a width."""
-    return text + " " * (width - cells(text))
+    return text.ljust(width) if text.isascii() else text + " " * (width - cells(text))
 
 
 def cells(text: str) -> int:

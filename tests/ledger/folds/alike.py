@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from events.base import Event
-from ledger.folds.lazily import Lazily
+from ledger.state.inspectorate import Inspectorate
 from ledger.state.kept import KeptEvents
 
 _VALUES = (str, int, bool, bytes, type(None), date)
@@ -29,7 +29,7 @@ class _Pairs:
     def difference(self, one: Any, other: Any, at: str) -> str:
         if isinstance(one, KeptEvents):
             return self.difference(dict(one.items()), dict(other.items()), at)
-        kinds = [dict if isinstance(each, Lazily) else type(each) for each in (one, other)]
+        kinds = [_kind(each) for each in (one, other)]
         if kinds[0] is not kinds[1]:
             return f"{at}: {one!r} and {other!r}"
         if isinstance(one, (*_VALUES, Event)) or callable(one):
@@ -59,7 +59,15 @@ class _Pairs:
         )
 
 
+def _kind(thing: object) -> type:
+    """What it is, whether or not parts of it are made when somebody asks for them."""
+    return next((kind for kind in (dict, Inspectorate) if isinstance(thing, kind)), type(thing))
+
+
 def _fields(thing: object) -> dict[str, object]:
+    if isinstance(thing, Inspectorate):
+        assert thing.names is not None
+        return {name: value for name, value in sorted(vars(thing).items()) if name != "names_kept"}
     if hasattr(thing, "__dict__"):
         return dict(sorted(vars(thing).items()))
     return {
