@@ -7,9 +7,16 @@ import pytest
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.asking import register_of
+from projections.cache.asking import inbox_of, list_of, register_of, search_of
+from projections.cache.lists import ROWS
+from projections.finding.base import Question, listed
+from projections.finding.index import noun
+from projections.inbox.asked import asked
+from projections.inbox.inbox import waiting_for
 from projections.register import register
 from projections.rows import Filters
+from projections.search.search import search
+from projections.trail_filters import Wanted
 from tests import postgres
 from tests.bodied import bodied
 from tests.conftest import begun
@@ -32,9 +39,9 @@ def location(request, tmp_path):
 def test_a_ledger_of_any_engine_is_told_alike(location, tmp_path):
     clock, path = Clock(), tmp_path / "cache" / "one.db"
     with begun(location, clock, counting()) as ledger:
-        for at, asked in enumerate(bodied(3).asked):
+        for at, one in enumerate(bodied(3).asked):
             with suppress(LedgerError):
-                ledger.ask(asked.decision, by=asked.by)
+                ledger.ask(one.decision, by=one.by)
             if at % 12 == 0:
                 _compare(ledger, path, ledger.last().recorded_at)
     with Ledger.open(location, clock) as ledger:
@@ -43,6 +50,7 @@ def test_a_ledger_of_any_engine_is_told_alike(location, tmp_path):
 
 
 def _compare(ledger, path, known_at):
+    _compare_others(ledger, path)
     for when in (TimeFilter(), TimeFilter(as_of="2021-03-01"), TimeFilter("2021-02", known_at)):
         for inspection in (None, "ONE"):
             for filters in (Filters(), Filters(made_to="Police"), Filters(overdue="2024-01-01")):
@@ -50,3 +58,14 @@ def _compare(ledger, path, known_at):
                 expected = register(ledger, inspection, time_filter=when, filters=filters)
                 assert view is not None
                 assert shown(view) == shown(expected)
+
+
+def _compare_others(ledger, path):
+    """What waits, lists, and what a search finds."""
+    question, wanted = asked(ledger), Wanted()
+    assert shown(inbox_of(path, ledger, question, most=None)) == shown(waiting_for(ledger, question).view())
+    found = search_of(path, ledger, ["words"], None, wanted, None, most=None)
+    assert shown(found) == shown(search(ledger, ["words"], wanted=wanted))
+    for name in ROWS:
+        of = list_of(path, noun(name), Question(ledger), most=None)
+        assert shown(of) == shown(listed(noun(name), Question(ledger)))
