@@ -29,7 +29,10 @@ from projections.inbox.table import view
 from projections.rows import Filters
 
 Row = tuple[Any, ...]  # Any: what a column has
-_ROWS = "SELECT inspection, made, task, of, since, by, bodies, what, command, whose FROM waits"
+_SHOWN = "inspection, task, of, since, by, bodies, what, command"
+_BY = 4
+"""Where the day due stands in a row."""
+
 _NOW = "first <= :today AND until > :today AND horizon <= :until"
 
 
@@ -44,16 +47,32 @@ def inbox_of(cache: Cache, ledger: Ledger, question: Asked, progress: Progress) 
 def inbox_at(connection: apsw.Connection, ledger: Ledger, question: Asked, events: int) -> View:
     """What waits by so many events, once it is worked out."""
     refs = dict(asked(connection, "SELECT id, ref FROM inspection"))
-    found = _asked(connection, question)
-    if question.filters != Filters():
-        of = CachedRegister(connection, ledger, question.inspection, TimeFilter())
-        made, whose = of.made(question.filters), question.filters.made_to
-        identity = None if whose is None else question.settings.bodies.identity(whose)
-        found = [row for row in found if row[1] in made and _is_of(row, identity, whose)]
-    return view(question.caption, Rows(refs, found, question.today), question.person, events)
+    once: dict[object, object] = {}
+    # There may be many, so what several of them say is held once.
+    found = [
+        (*(once.setdefault(one, one) for one in row[:6]), *row[6:])
+        for row in _asked(connection, ledger, question)
+    ]
+    rows = Rows(refs, found, question.today)
+    return view(question.caption, rows, question.person, events, (row[1] for row in found))
 
 
-def _asked(connection: apsw.Connection, question: Asked) -> list[Row]:
+def _asked(connection: apsw.Connection, ledger: Ledger, question: Asked) -> Iterator[Row]:
+    """Those that are asked for, each as it is shown."""
+    query, given = _query(question)
+    if question.filters == Filters():
+        yield from connection.execute(f"SELECT {_SHOWN} {query}", given)
+        return
+    of = CachedRegister(connection, ledger, question.inspection, TimeFilter())
+    there, whose = of.made(question.filters), question.filters.made_to
+    identity = None if whose is None else question.settings.bodies.identity(whose)
+    for made, shares, *row in connection.execute(f"SELECT made, whose, {_SHOWN} {query}", given):
+        is_due = whose is not None and row[_BY] is not None
+        if made in there and (not is_due or _is_of(shares, identity, str(whose))):
+            yield tuple(row)
+
+
+def _query(question: Asked) -> tuple[str, dict[str, Given]]:
     where, given = [_NOW], dict[str, Given]({"today": question.today, "until": question.until})
     index = ""
     if question.inspection is not None:
@@ -72,20 +91,13 @@ def _asked(connection: apsw.Connection, question: Asked) -> list[Row]:
             index = " INDEXED BY waits_for"
             masks = (one for one in range(1, mask(ROLES) + 1) if one & whom)
             where.append(f"whom IN ({','.join(map(str, masks)) or '0'})")
-    query = f"{_ROWS}{index} WHERE {' AND '.join(where)} ORDER BY due, place, number, opened, turn"
-    once: dict[object, object] = {}
-    # What many rows say is held once.
-    return [
-        (*row[:2], *(once.setdefault(one, one) for one in row[2:7]), *row[7:])
-        for row in connection.execute(query, given)
-    ]
+    order = "due, place, number, opened, turn"
+    return f"FROM waits{index} WHERE {' AND '.join(where)} ORDER BY {order}", given
 
 
-def _is_of(row: Row, identity: str | None, wanted: str | None) -> bool:
-    """Whether a task is about what is asked for of a body: if it is due by a day, if that is the body's."""
-    if wanted is None or row[5] is None:
-        return True
-    shares = [share for share in orjson.loads(row[9]) if share[0] == identity]
+def _is_of(whose: str, identity: str | None, wanted: str) -> bool:
+    """Whether a task that is due by a day is that of a body."""
+    shares = [share for share in orjson.loads(whose) if share[0] == identity]
     spelt = next((share for share in shares if share[1] == key(wanted)), shares[0] if shares else None)
     return bool(spelt and spelt[2])
 
@@ -105,7 +117,7 @@ class Rows(Collection[Item]):
     def __iter__(self) -> Iterator[Item]:
         refs, today = self._refs, self._today
         days = lru_cache(4096)(lambda on: _days(on, today))
-        for inspection, _, task, number, since, due, bodies, what, command, _ in self._found:
+        for inspection, task, number, since, due, bodies, what, command in self._found:
             age, _, _, _ = days(since)
             _, first, last, left = days(due)
             yield {

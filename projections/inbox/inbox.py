@@ -51,7 +51,7 @@ class Waiting(NamedTuple):
 
     def view(self) -> View:
         """The table of it."""
-        return view(self.caption, self.rows, self.person, self.events)
+        return view(self.caption, self.rows, self.person, self.events, (row["task"] for row in self.rows))
 
 
 def inbox(
