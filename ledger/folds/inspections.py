@@ -110,7 +110,9 @@ def inspection(data: Data, blank: Inspection, fetch: Fetch) -> Inspection:
 
 
 def _given(thing: T, names: Sequence[str], values: Sequence[object]) -> T:
-    vars(thing).update(zip(names, values, strict=True))
+    # Of many things there are so many that they have slots.
+    for name, value in zip(names, values, strict=True):
+        setattr(thing, name, value)
     return thing
 
 
@@ -124,8 +126,7 @@ def _about(data: Data, kind: type[T], names: Sequence[str], there: Recommendatio
     def make(kept: bytes) -> T:
         about, values = loaded(kept)
         made = _given(kind.__new__(kind), names, values)
-        vars(made)["about"] = there.at(about)
-        return made
+        return _given(made, ("about",), (there.at(about),))
 
     return Lazily(data, bytes, make)
 

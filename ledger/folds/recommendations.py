@@ -61,7 +61,8 @@ class Recommendations:
             values["links"] = {name: Tie(*tie) for name, tie in links.items()}
             values["source"] = None if said is None else source(said)
             values["voided"] = None if voided is None else Voided(*voided)
-            vars(made).update(values)
+            for name, value in values.items():
+                setattr(made, name, value)
             whole.append((made, parts, wholes))
             wanted += parts
             wanted += wholes.values()
