@@ -35,6 +35,7 @@ JOBS = {
     "changing": "changing",
     "long": "long",
     "publishing": "publishing",
+    "profiles": "profiles",
 }
 """The families of the targets, and the module of each."""
 

@@ -10,6 +10,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
+from hashlib import file_digest
 from pathlib import Path
 
 from benchmarks import targets
@@ -75,7 +76,8 @@ def told(name: str, found: Readable, size: int) -> tuple[list[str], Path, Path]:
         if done.returncode:
             raise RuntimeError(f"it does not take the history: {last_line(done.stderr)}")
 
-    made_by = digest(found.made.name, script(name), *PINS[name])
+    with (found.made / "changes.db").open("rb") as history:
+        made_by = digest(file_digest(history, "sha256").hexdigest(), script(name), *PINS[name])
     return words, home, kept(f"told-{name}-{size}", made_by, load) / "store"
 
 

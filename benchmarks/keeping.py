@@ -93,7 +93,10 @@ def _recording(ledger: Ledger) -> Action:
         )
         begun = process_time()
         ledger.ask(asked, by="ann")
-        return process_time() - begun
+        taken = process_time() - begun
+        if ledger.not_sealed:
+            raise ledger.not_sealed
+        return taken
 
     return action
 

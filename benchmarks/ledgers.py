@@ -68,8 +68,10 @@ class Place:
         return {"HOME": str(self.home), "PATH": "/usr/bin:/bin", "SCRUTINY_LEDGER": str(self.ledger)}
 
     def copied(self, to: Path) -> Place:
-        """A copy that may be written to."""
+        """One that may be written to: its keeper knows of no other, or nothing would be signed in a copy."""
         shutil.copytree(self.home, to)
+        for known in (to / ".config" / "scrutiny-ledger" / "known", to / ".local" / "state"):
+            shutil.rmtree(known, ignore_errors=True)
         return Place(to)
 
 

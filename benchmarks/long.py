@@ -28,6 +28,11 @@ def run(folder: Path, size: int) -> Iterator[Figure | str]:  # noqa: ARG001  as 
         shown = interleaved(ROUNDS, _showing(there, many), _showing(there, few))
         yield targets.measured(f"{what}-show", *shown)
         recorded = interleaved(ROUNDS, _recording(there, many), _recording(there, few))
+        for place in (many, few):
+            with Ledger.open(str(place.ledger)) as ledger:
+                newest = ledger.store.newest_checkpoint()
+                if newest is None or newest[0] != ledger.store.head()[0]:
+                    raise RuntimeError("what was recorded was not sealed")
         yield targets.measured(f"{what}-record", *recorded)
 
 

@@ -79,6 +79,8 @@ class Figure(NamedTuple):
         """The value as it is shown: a ratio with its quartiles, or so many MB."""
         if self.value is None:
             return "-"
+        if self.target.unit == "":
+            return ""
         shown = self.target.shown(f"{self.value:.2f}" if self.target.unit == "x" else f"{self.value:.0f}")
         return shown + (f" [{self.spread[0]:.2f} to {self.spread[1]:.2f}]" if self.spread else "")
 

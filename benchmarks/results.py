@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import platform
+import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +21,16 @@ def keep(family: str, size: int, figures: Iterable[Figure]) -> None:
     """Keep the figures of a family in place of those of the last run of this size."""
     told = read()
     kept = [one for one in told if (one["family"], one["size"]) != (family, size)]
-    when = {"family": family, "size": size, "on": str(datetime.now(UTC).date()), "load": os.getloadavg()[0]}
+    when: Result = {
+        "family": family,
+        "size": size,
+        "on": str(datetime.now(UTC).date()),
+        "load": os.getloadavg()[0],
+    }
+    when["processors"] = os.cpu_count()
+    when["machine"] = (
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    )
     for one in figures:
         said = {
             "key": one.key,

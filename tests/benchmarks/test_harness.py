@@ -64,7 +64,7 @@ def test_the_targets_are_what_was_promised():
 
 
 def test_each_target_is_of_a_family_that_runs_without_being_named():
-    assert {line.family for line in targets.TARGETS.values()} == set(harness.JOBS)
+    assert {line.family for line in targets.TARGETS.values()} == set(harness.JOBS) - {"profiles"}
 
 
 @pytest.fixture
