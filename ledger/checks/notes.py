@@ -43,7 +43,7 @@ def own_notes(rows: Iterator[RawRow], eras: Eras, before: Callable[[], int]) -> 
 
 def _span(size: Cell, kept: Cell) -> int | None:
     """Which span a note is in; None if it is none that could be ours."""
-    if type(size) is not int or type(kept) is not str or len(kept) > _LARGEST:
+    if type(size) is not int or size < 1 or type(kept) is not str or len(kept) > _LARGEST:
         return None
     return size // checkpoint.SPAN
 

@@ -226,6 +226,36 @@ def test_a_checkpoint_taken_out_of_the_middle(place, found, looks):
     assert [code for code, _ in found()] == ["V1"]
 
 
+HOSTILE = [-1, -SPAN, 0, 2**62, "text", b"bytes", 1.5, None]
+
+
+@pytest.mark.parametrize("moved", HOSTILE)
+def test_sizes_that_are_none(place, found, moved):
+    """A whole span is kept under sizes that no tree has, and the one behind it still speaks of it."""
+    notes = [(size, text) for size, text in notes_of(place).items() if size < SPAN]
+    sizes = [moved + at if type(moved) is int else moved for at in range(len(notes))]
+    place.attack("DELETE FROM ledger_checkpoint WHERE size < 16", loose=True)
+    for size, (_, text) in zip(sizes[: 1 if type(moved) is not int else None], notes, strict=False):
+        place.attack(("INSERT INTO ledger_checkpoint VALUES (?, ?)", size, text), loose=True)
+    assert "V1" in {code for code, _ in found()}
+
+
+@pytest.mark.parametrize("text", ["", "\n" * 9, "\ud800", b"\xff/checked ", 7, None, "x" * 70_000])
+def test_a_note_that_is_none_behind_a_span(place, found, text):
+    place.attack(("UPDATE ledger_checkpoint SET note = ? WHERE size = ?", _stored(text), SPAN), loose=True)
+    put(place, OLD, garbled(notes_by_table(place)[OLD]))
+    assert [code for code, _ in found()][:2] == ["V1", "V1"]
+
+
+def _stored(text):
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) and "\ud800" in text else text
+
+
+def notes_by_table(place):
+    with place.writing() as connection:
+        return dict(connection.execute("SELECT size, note FROM ledger_checkpoint WHERE size < ?", [SPAN]))
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_what_was_altered_before_it_was_sealed_over_stays_found(tmp_path, again):
     """Nobody gets the sealer to say that it looked at what it did not sign."""
