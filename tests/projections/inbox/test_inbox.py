@@ -667,7 +667,7 @@ def it_agrees_with_the_state(told):
             tasks = {
                 row["task"]
                 for row in rows
-                if (row["inspection"], row["number"]) == (ref, recommendation.made.number)
+                if (row["inspection"], row["number"]) == (ref, recommendation.number)
             }
             match recommendation.state():
                 case "withdrawn" | "superseded":
