@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from events.registry import EVENTS
@@ -26,6 +26,12 @@ _KINDS = {of: kind for kind, of in _KEYS.items()}
 
 def _as_it_is(content: Data) -> Data:
     return content
+
+
+def given(thing: object, names: Sequence[str], values: Sequence[object]) -> None:
+    """Give a thing its values, by the names of its fields."""
+    for name, value in zip(names, values, strict=True):
+        setattr(thing, name, value)
 
 
 def history_kept(history: History[T]) -> Data:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from events.imports import RecommendationImported
 from ledger.folds.file import dumped, loaded
-from ledger.folds.histories import event, event_kept, source, source_kept
+from ledger.folds.histories import event, event_kept, given, source, source_kept
 from ledger.folds.lazily import Lazily, kept, pairs
 from ledger.folds.recommendations import (
     DISPUTE,
@@ -95,7 +95,7 @@ def inspection(data: Data, blank: Inspection, fetch: Fetch) -> Inspection:
     """The inspection, made of one in which nothing was taken in and what was kept."""
     plain, cycles, recommendations, numbers, slots, voided, evidence, judgements, disputes, *rest = data
     there = Recommendations(recommendations)
-    vars(blank).update(zip(_PLAIN, plain, strict=True))
+    given(blank, _PLAIN, plain)
     blank.cycles = {name: _given(Cycle.__new__(Cycle), _CYCLE, values) for name, values in cycles.items()}
     blank.recommendations = Numbered.of(Numbers.of(numbers), Slots(slots, there))
     blank.voided = Slots(voided, there)
@@ -110,9 +110,7 @@ def inspection(data: Data, blank: Inspection, fetch: Fetch) -> Inspection:
 
 
 def _given(thing: T, names: Sequence[str], values: Sequence[object]) -> T:
-    # Of many things there are so many that they have slots.
-    for name, value in zip(names, values, strict=True):
-        setattr(thing, name, value)
+    given(thing, names, values)
     return thing
 
 
@@ -126,7 +124,8 @@ def _about(data: Data, kind: type[T], names: Sequence[str], there: Recommendatio
     def make(kept: bytes) -> T:
         about, values = loaded(kept)
         made = _given(kind.__new__(kind), names, values)
-        return _given(made, ("about",), (there.at(about),))
+        given(made, ("about",), (there.at(about),))
+        return made
 
     return Lazily(data, bytes, make)
 
@@ -172,4 +171,4 @@ def _said(sayings: Sayings, data: Data, fetch: Fetch) -> None:
     places, withdrawn, said = data
     sayings.events = StreamEvents(array("I", places), fetch)
     sayings.withdrawn = Lazily(withdrawn, tuple, event)
-    vars(sayings).update(zip(_SAID, said, strict=True))
+    given(sayings, _SAID, said)

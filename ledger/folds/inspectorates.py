@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from events.imports import FileImported
 from events.publications import PublicationMade
-from ledger.folds.histories import event, event_kept
+from ledger.folds.histories import event, event_kept, given
 from ledger.folds.lazily import Lazily
 from ledger.state.inspectorate import Imported, Inspectorate
 
@@ -61,7 +61,7 @@ def inspectorate(data: Data) -> Inspectorate:
     """The inspectorate, made of what was kept."""
     plain, roles, names, spans, publications, imports, bodies, words = data
     found = _Inspectorate(names)
-    vars(found).update(zip(_PLAIN, plain, strict=True))
+    given(found, _PLAIN, plain)
     found.roles = _roles(roles)
     for span in spans:
         found.clock_spans.add(*span)

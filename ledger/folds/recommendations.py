@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ledger.folds.file import loaded
-from ledger.folds.histories import history, history_kept, source, source_kept
+from ledger.folds.histories import given, history, history_kept, source, source_kept
 from ledger.folds.lazily import Lazily
 from ledger.state.classification import Classification
 from ledger.state.entities import Recommendation, Tie, Voided
@@ -55,14 +55,12 @@ class Recommendations:
                 continue
             plain, histories, classified, links, said, voided, parts, wholes = loaded(self.kept[at])
             made = self.made[at] = Recommendation.__new__(Recommendation)
-            values = dict(zip(_PLAIN, plain, strict=True))
-            values |= zip(_HISTORIES, map(history, histories), strict=True)
-            values["classified"] = history(classified, lambda content: Classification(*content))
-            values["links"] = {name: Tie(*tie) for name, tie in links.items()}
-            values["source"] = None if said is None else source(said)
-            values["voided"] = None if voided is None else Voided(*voided)
-            for name, value in values.items():
-                setattr(made, name, value)
+            given(made, _PLAIN, plain)
+            given(made, _HISTORIES, list(map(history, histories)))
+            made.classified = history(classified, lambda content: Classification(*content))
+            made.links = {name: Tie(*tie) for name, tie in links.items()}
+            made.source = None if said is None else source(said)
+            made.voided = None if voided is None else Voided(*voided)
             whole.append((made, parts, wholes))
             wanted += parts
             wanted += wholes.values()

@@ -73,3 +73,24 @@ def _fields(thing: object) -> dict[str, object]:
     return {
         name: getattr(thing, name) for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())
     }
+
+
+def told(thing: Any, seen: dict[int, int] | None = None) -> Any:
+    """A state as lists and texts, the same in every run; what was told before is told by its number."""
+    seen = {} if seen is None else seen
+    if isinstance(thing, Event):
+        return [thing.NAME, *map(repr, thing.fields.items())]
+    if isinstance(thing, _VALUES) or callable(thing):
+        return repr(thing) if isinstance(thing, _VALUES) else ""
+    if isinstance(thing, set | frozenset):
+        return sorted(map(repr, thing))
+    if isinstance(thing, KeptEvents):
+        thing = dict(thing.items())
+    elif not isinstance(thing, tuple | list | dict):
+        if id(thing) in seen:
+            return seen[id(thing)]
+        seen[id(thing)] = len(seen)
+        thing = _fields(thing)
+    if isinstance(thing, dict):
+        return [[repr(name), told(value, seen)] for name, value in thing.items()]
+    return [told(part, seen) for part in thing]

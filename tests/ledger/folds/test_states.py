@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Sequence
+import tarfile
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from events.base import Event, InspectionEvent
+from ledger.folds import file
 from ledger.folds.inspections import inspection, inspection_kept
 from ledger.folds.inspectorates import inspectorate, inspectorate_kept
-from ledger.records import Record
+from ledger.ledger import Ledger
+from ledger.records import Record, decode
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
-from tests.ledger.folds.alike import difference
+from ledger.state.related import Related
+from tests.golden_ledger import LEDGERS
+from tests.ledger.folds.alike import difference, told
 from tests.projections.cache.again import lived
 from tests.sampling import sample
 from tests.told import Told
@@ -69,3 +76,33 @@ def test_an_inspectorate_that_was_kept_is_the_inspectorate(seed: int) -> None:
         for state in (plain, quick):
             state.apply(record.event, record.recorded_at, record.position)
         assert difference(plain, quick) == ""
+
+
+def _hanging(records: Iterable[Record]) -> Iterator[list[int]]:
+    """The events that hang together with each event's number."""
+    related, numbers = Related(), list[str]()
+    for record in records:
+        related.take(record.event, record.recorded_at)
+        numbers += filter(None, [record.event.fields.get("number")])
+    yield from (related.versions([number]) for number in dict.fromkeys(numbers))
+
+
+TOLD = {1: "4b782db997d32196"}
+"""By SHAPE, what the states of a ledger that never changes amount to."""
+
+
+def test_a_state_that_comes_to_something_else_has_another_shape(tmp_path: Path) -> None:
+    """Else what a person's files have is by the fold as it was, and what is recorded rests on that."""
+    with tarfile.open(LEDGERS / "0.2.0" / "ledger.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    (folder,) = (path.parent for path in tmp_path.rglob("ledger.db"))
+    with Ledger.open(str(folder)) as ledger:
+        refs = [
+            event.inspection
+            for row in ledger.store.beginnings()
+            if isinstance(event := decode(row).event, InspectionEvent)
+        ]
+        states = [ledger.present.inspectorate(), *map(ledger.inspection, refs)]
+        hanging = [list(_hanging(ledger.records(inspection=ref))) for ref in refs]
+    found = sha256(repr([[told(state) for state in states], hanging]).encode()).hexdigest()[:16]
+    assert TOLD.get(file.SHAPE) == found, "raise SHAPE in ledger/folds/file.py, and add what it comes to"
