@@ -48,22 +48,18 @@ class Elsewhere:
     """One such process. Whatever is asked of it raises Ended if it ended before its time."""
 
     def __init__(self) -> None:
-        here = str(Path.cwd())
-        # What the program itself imports from, and not the folder that somebody happens to stand in.
-        known = [place for place in sys.path if place not in ("", ".", here)]
-        known.append(str(Path(__file__).parents[2]))
         self._waiting: deque[memoryview] = deque()
         self._bytes = 0
         try:
             # Its words are the interpreter, this program and where it is; no shell reads them.
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-I", "-c", _CHILD, *known],
+                [sys.executable, "-I", "-c", _CHILD, *_places()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
             )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:  # of no interpreter, too
             raise Ended from error
         if self._process.stdin is None or self._process.stdout is None:
             raise Ended
@@ -144,3 +140,12 @@ class Elsewhere:
             parts = [*parts, part]
             count -= len(part)
         return b"".join(parts)
+
+
+def _places() -> list[str]:
+    """What the program itself imports from, and not the folder that somebody happens to stand in."""
+    here = ""
+    with suppress(OSError):  # it may have been removed
+        here = str(Path.cwd())
+    known = [place for place in sys.path if place not in ("", ".", here)]
+    return [*known, str(Path(__file__).parents[2])]

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from array import array
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,9 @@ def _asked(source: int, name: str, encoding: str | None, delimiter: str | None, 
     with tempfile.TemporaryFile() as written:
         answer = Answer(os.dup(written.fileno()))
     asked = orjson.dumps({"name": name, "encoding": encoding, "delimiter": delimiter, "limits": limits})
-    here = str(Path.cwd())
+    here = ""
+    with suppress(OSError):  # it may have been removed
+        here = str(Path.cwd())
     # What the program itself imports from, and not the folder that somebody happens to stand in.
     known = [place for place in sys.path if place not in ("", ".", here)]
     known.append(str(Path(__file__).parents[2]))

@@ -123,11 +123,42 @@ def test_no_other_process_can_be_started(broken, monkeypatch, trouble):
     assert found == broken.verify()
 
 
-def test_an_interpreter_that_is_none(broken, monkeypatch):
+@pytest.mark.parametrize("interpreter", ["/bin/false", "", None, "/nowhere"])
+def test_an_interpreter_that_is_none(broken, monkeypatch, interpreter):
     found = broken.verify()
     monkeypatch.setattr(history, "is_worth_it", lambda _: True)
-    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", interpreter)
     assert found == broken.verify()
+
+
+def test_in_a_folder_that_was_removed(broken, two, tmp_path, monkeypatch):
+    found = broken.verify()
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert found == broken.verify()
+    assert len(two) == 2
+
+
+def test_what_is_imported_is_not_what_lies_in_the_folder_one_stands_in(broken, two, tmp_path, monkeypatch):
+    found = broken.verify()
+    (tmp_path / "ledger").mkdir(exist_ok=True)
+    (tmp_path / "ledger" / "__init__.py").write_text("raise SystemExit(1)")
+    (tmp_path / "marshal.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Elsewhere, "found", _found_there)
+    assert found == broken.verify()
+
+
+def _found_there(self, **how):
+    """Fails if the process is no more: then all would be done here, and nobody would see it."""
+    try:
+        return real_found(self, **how)
+    except Ended:
+        raise AssertionError("the other process ended") from None
+
+
+real_found = Elsewhere.found
 
 
 def test_a_small_ledger_is_looked_at_by_one_process(place, monkeypatch):

@@ -23,6 +23,16 @@ def texts(tables: Tables) -> list[list[str]]:
 WORDS = "number,text\n1,Ärger – “café”\n2,plain\n"
 
 
+def test_a_file_is_read_from_a_folder_that_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert texts(read(tmp_path, WORDS.encode()))[0] == ["number", "text"]
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_unicode_is_certain(tmp_path: Path, codec: str) -> None:
     tables = read(tmp_path, WORDS.encode(codec))
