@@ -19,6 +19,7 @@ CHECKS: tuple[Examine, ...] = (
     access.access,
     record.key,
     record.unprotected,
+    record.proofs,
     record.seen,
     record.backup,
     files.evidence,

@@ -14,8 +14,9 @@ from ledger.proof.note import VerifierKey
 from ledger.recovery.places import eras_of, identity, place_of
 from ledger.signing.sealing import Sealer
 from ledger.signing.signers import Signers
+from ledger.signing.tree import are_kept, ends
 from ledger.store.location import shown
-from ledger.validation import so_many_events
+from ledger.validation import so_many, so_many_events
 
 
 def ledger(patient: Patient) -> Iterator[Result]:
@@ -60,6 +61,18 @@ def unprotected(patient: Patient) -> Iterator[Result]:
         yield Result("protection", f"{text}.", "Whoever holds the key signs: scrutiny seal")
     else:
         yield Result("protection", "Every event is sealed.")
+
+
+def proofs(patient: Patient) -> Iterator[Result]:
+    """Whether proofs are as quick as they can be. Nothing has to be done: they come out all the same."""
+    if patient.ledger is None or are_kept(patient.ledger.store):
+        return
+    there = ends(patient.ledger.store) or 0
+    yield Result(
+        "proofs",
+        f"They are made of all events: the nodes that make them quick are kept of {so_many(there, 'event')}. "
+        "The rest comes with sealing, or at once: scrutiny rebuild",
+    )
 
 
 def seen(patient: Patient) -> Iterator[Result]:

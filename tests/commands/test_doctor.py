@@ -109,6 +109,18 @@ def test_events_that_are_not_sealed(folder, home, ails):
     ails("protection", "3 events are not sealed", "scrutiny seal")
 
 
+def test_nodes_that_an_older_version_did_not_keep_are_nothing_to_do(folder):
+    said = "They are made of all events"
+    for person in ("eve", "fay"):
+        of = f"--name {person} --role inspector --as ada --ledger"
+        assert scrutiny(*words(f"person register {person} {of}"), folder).status == 0
+    assert said not in scrutiny("doctor", "--ledger", folder).out
+    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
+        connection.execute("DROP TABLE ledger_node")
+    answer = scrutiny("doctor", "--ledger", folder)
+    assert (answer.status, said in answer.out) == (0, True)
+
+
 def test_modes_that_let_others_in(folder, ails):
     (folder / "ledger.db").chmod(0o644)
     ails("modes", "ledger.db", "chmod -R o-rwx")
