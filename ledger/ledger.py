@@ -82,8 +82,9 @@ class Ledger:
         self._mended: Mended | None = None
         self._mended_settings: Inspectorate | None = None
         self.before_commit: Callable[[], object] = lambda: None
-        self.signing = Signing(store, keyring, self.inspectorate)
         self.present = StateCache(store, folds)
+        # Who signs hangs on no time of knowing.
+        self.signing = Signing(store, keyring, self.present.inspectorate)
 
     @classmethod
     def open(
