@@ -14,13 +14,16 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache import asking, cache, schema, tie
-from projections.cache.asking import make_again, register_of
+from projections.cache.asking import diff_days_of, make_again, register_of, statistics_of
 from projections.cache.cache import opened
 from projections.cache.database import CacheTrouble, Database, TooMuch, remove
 from projections.cache.place import place_of
 from projections.cache.source import Stored
+from projections.diff import Days, diff_days
 from projections.register import register
 from projections.rows import Filters
+from projections.statistics.counting import Asked
+from projections.statistics.view import statistics
 from tests.projections.cache.asked import shown
 from tests.sampling import sample
 
@@ -32,16 +35,30 @@ def path(tmp_path):
     return tmp_path / "cache" / "one.db"
 
 
+PERIOD = Asked(since="2018", until="2019-03-31", by="body")
+DAYS = Days("2018", "2019-03-31", None, Filters())
+
+
 def _events(folder):
+    """What a register, statistics and a difference say."""
     with Ledger.open(str(folder)) as ledger:
-        return shown(register(ledger, time_filter=WHEN))
+        difference = diff_days(ledger, None, "2018", "2019-03-31")
+        return (
+            shown(register(ledger, time_filter=WHEN)),
+            shown(statistics(ledger, None, PERIOD)),
+            shown(difference),
+        )
 
 
 def _cache(folder, path, most=None):
-    """What the cache says, or None."""
+    """What the cache says of the same, or None if it says nothing of any of them."""
     with Ledger.open(str(folder)) as ledger:
-        view = register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=most)
-        return view and shown(view)
+        views = [
+            register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=most),
+            statistics_of(path, ledger, None, PERIOD, None, most=most),
+            diff_days_of(path, ledger, None, DAYS, most=most),
+        ]
+    return None if None in views else tuple(map(shown, views))
 
 
 def _record(folder, ref="NEW"):
@@ -66,7 +83,7 @@ def test_each_kind_of_damage_is_found_and_made_good(large, path, tmp_path):
     whole = path.read_bytes()
     assert whole[20] == 8, "the bytes that hold the sum of a page are kept apart"
     header = [0, 16, 18, 20, 21, 24, 28, 31, 44, 56, 95]
-    for at in (*header, *sample(range(100, len(whole), len(whole) // 400), 20)):
+    for at in (*header, *sample(range(100, len(whole), len(whole) // 400), 12)):
         damaged = bytearray(whole)
         damaged[at] ^= 1 << at % 8
         path.write_bytes(damaged)

@@ -1,0 +1,70 @@
+"""What a question to a cache costs: counted, not timed (see ``tests.counting``)."""
+
+import pytest
+
+from benchmarks.past import lived
+from benchmarks.registers import PREPARED, real_past
+from ledger.ledger import Ledger
+from projections.base import TimeFilter
+from projections.cache.asking import diff_days_of, make_again, register_of, statistics_of
+from projections.diff import Days
+from projections.rows import Filters
+from projections.statistics.counting import Asked
+from tests.counting import counting
+from tests.projections.cache.asked import shown
+
+FEW, MANY = 2, 8
+"""Inspections of the two ledgers."""
+
+
+def _register(path, ledger, inspection):
+    when = TimeFilter(as_of="2019-06-30")
+    return register_of(path, ledger, inspection, time_filter=when, filters=Filters(), most=0)
+
+
+def _statistics(path, ledger, inspection):
+    return statistics_of(path, ledger, inspection, Asked(since="2018", by="body"), None, most=0)
+
+
+def _diff(path, ledger, inspection):
+    days = Days("2018-06-01", "2019-06-30", None, Filters())
+    return diff_days_of(path, ledger, inspection, days, most=0)
+
+
+READINGS = (_register, _statistics, _diff)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    made = []
+    for inspections in (FEW, MANY):
+        folder = tmp_path_factory.mktemp("costs")
+        lived(folder / "ledger", inspections, 4, 80, past=real_past, prepared=PREPARED)
+        with Ledger.open(str(folder / "ledger")) as ledger:
+            make_again(folder / "cache" / "one.db", ledger, lambda _: None)
+        made.append(folder)
+    return made
+
+
+def _asked(folder, reading, inspection):
+    with counting() as counted, Ledger.open(str(folder / "ledger")) as ledger:
+        view = reading(folder / "cache" / "one.db", ledger, inspection)
+    assert view is not None
+    return shown(view), counted
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_what_is_asked_of_one_inspection_is_as_cheap_in_a_larger_ledger(both, reading):
+    (_, small), (_, large) = (_asked(folder, reading, "INS1") for folder in both)
+    assert large.statements <= small.statements
+    # Each inspection there is has a line, which says what it is called.
+    assert large.rows <= small.rows + (MANY - FEW) * 2
+    assert large.steps <= 1.1 * small.steps + 100
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_what_is_asked_of_all_is_so_many_questions_whatever_there_is(both, reading):
+    (_, small), (_, large) = (_asked(folder, reading, None) for folder in both)
+    assert large.statements <= small.statements
+    # And each costs by what there is now, not by its square.
+    assert large.steps <= 1.3 * MANY / FEW * small.steps
