@@ -234,9 +234,13 @@ def test_sizes_that_are_none(place, found, moved):
     """A whole span is kept under sizes that no tree has, and the one behind it still speaks of it."""
     notes = [(size, text) for size, text in notes_of(place).items() if size < SPAN]
     sizes = [moved + at if type(moved) is int else moved for at in range(len(notes))]
-    place.attack("DELETE FROM ledger_checkpoint WHERE size < 16", loose=True)
-    for size, (_, text) in zip(sizes[: 1 if type(moved) is not int else None], notes, strict=False):
-        place.attack(("INSERT INTO ledger_checkpoint VALUES (?, ?)", size, text), loose=True)
+    moves = [
+        ("INSERT INTO ledger_checkpoint VALUES (?, ?)", size, text)
+        for size, (_, text) in zip(sizes, notes, strict=True)
+    ]
+    # What is no number can be there but once.
+    some = moves if type(moved) is int else moves[:1]
+    place.attack("DELETE FROM ledger_checkpoint WHERE size < 16", *some, loose=True)
     assert "V1" in {code for code, _ in found()}
 
 
