@@ -14,7 +14,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import last_day, span
-from ledger.validation import key, number_key
+from ledger.validation import key, number_key, so_many_events
 
 Item = Mapping[str, Any]  # Any: JSON
 """One row as the JSON of the contract has it."""
@@ -118,6 +118,12 @@ class View(NamedTuple):
     def for_people(self) -> tuple[Column, ...]:
         """The columns that people read."""
         return (*self.columns, *self.beside)
+
+    @property
+    def answered(self) -> str:
+        """From how many events it answers, for what is kept; empty if it does not say so."""
+        events = self.head.get("events")
+        return "" if events is None else f"Answered from {so_many_events(events)}."
 
     def read(self) -> Iterator[Item]:
         """The items that people read."""

@@ -64,6 +64,8 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     yield "</tbody>\n</table>\n</div>\n"
     if view.closing:
         yield f"<p>{_text(view.closing)}</p>\n"
+    if view.answered:
+        yield f"<p>{view.answered}</p>\n"
     yield "</main>\n</body>\n</html>\n"
 
 

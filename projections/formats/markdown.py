@@ -15,7 +15,7 @@ _TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
-    """A heading, the facts as a list, a table, and a closing sentence."""
+    """A heading, the facts as a list, a table, a closing sentence, and from how many events it answers."""
     yield f"# {literal(view.caption)}\n\n"
     for label, fact in view.facts:
         yield f"- **{literal(label)}:** {literal(fact)}\n"
@@ -27,6 +27,8 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
         yield "| " + " | ".join(literal(column.read(item)) for column in view.for_people) + " |\n"
     if view.closing:
         yield f"\n{literal(view.closing)}\n"
+    if view.answered:
+        yield f"\n{view.answered}\n"
 
 
 def literal(text: str) -> str:

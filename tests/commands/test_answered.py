@@ -45,3 +45,11 @@ def test_by_what_was_known_at_a_time(demo, ask, events):
         assert events(f"{line} {known_at}") == there, line
     assert events(f"show OCSAE 3 {known_at}") == events(f"register OCSAE {known_at}") < there
     assert events("show OCSAE 3 --known-at 2020-01-01") == 0
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_a_page_that_is_kept_says_it_at_its_foot(demo, ask, events, format):
+    for line in ("register", "inbox", "person list", "show OCSAE 3"):
+        page = ask(f"{line} --format {format}", "--ledger", demo).out
+        assert f"Answered from {events(line)} events." in page, line
+    assert "Answered" not in ask(f"config list --format {format}", "--ledger", demo).out
