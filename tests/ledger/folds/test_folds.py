@@ -174,6 +174,31 @@ def test_another_writer_between_is_seen(long):
             )
 
 
+def test_the_records_that_hang_together_are_read_alone(long):
+    with long.open(folds=False) as plain:
+        assert plain.about(REF, ("2",)) is None
+        records = list(plain.records(inspection=REF))
+    about_2 = [record for record in records if record.event.fields.get("number") in (None, "2")]
+    for _ in range(2):
+        with long.open() as ledger:
+            store = ledger.present.store = ledger.store = Counting(ledger.store)
+            assert ledger.about(REF, ("2",)) == (about_2, 604)
+            assert ledger.about(REF, ("1", "2")) == (records, 604)
+            store.rows_read = 0
+            for at in (records[0], records[3], records[300], records[-1]):
+                known = sum(record.recorded_at <= at.recorded_at for record in records)
+                assert ledger.about(REF, ("2",), at.recorded_at) == (about_2, known)
+            assert ledger.about(REF, ("2",), "2000-01-01T00:00:00.000000Z") == (about_2, 0)
+    assert store.rows_read < 100
+    with long.open() as ledger:
+        ledger.ask(
+            RestateRecommendation(inspection=REF, number="2", text="New", why="W", on="2021-01-02"), by="ada"
+        )
+    with long.open() as ledger:
+        found = ledger.about(REF, ("2",))
+    assert (found.records[:-1], found.records[-1].version, found.events) == (about_2, 605, 605)
+
+
 def test_it_is_kept_anew_once_there_is_much_behind_it(kept):
     before = kept.path.read_bytes()
     with kept.open(folds=False) as ledger:
