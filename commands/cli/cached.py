@@ -75,7 +75,7 @@ def statistics_of(
     """Statistics as the cache tells them, or None where the events are to be asked."""
 
     def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import statistics_of  # noqa: PLC0415  few ledgers are so large
+        from projections.cache.periods import statistics_of  # noqa: PLC0415  few ledgers are so large
 
         return statistics_of(path, ledger, inspection, asked, published, most=most, progress=done)
 
@@ -121,7 +121,7 @@ def diff_of_days(ctx: click.Context, ledger: Ledger, inspection: str | None, day
     """What changed between days as the cache tells it, or None where the events are to be asked."""
 
     def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import diff_days_of  # noqa: PLC0415  few ledgers are so large
+        from projections.cache.periods import diff_days_of  # noqa: PLC0415  few ledgers are so large
 
         return diff_days_of(path, ledger, inspection, days, most=most, progress=done)
 
@@ -138,7 +138,7 @@ def diff_of_instants(
     """What was learned between two instants in any inspection, if the cache tells in which; else None."""
 
     def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import diff_instants_of  # noqa: PLC0415  few ledgers are so large
+        from projections.cache.periods import diff_instants_of  # noqa: PLC0415  few ledgers are so large
 
         return diff_instants_of(path, ledger, between, as_of, filters, most=most, progress=done)
 

@@ -26,12 +26,8 @@ from projections.register import as_view
 from projections.rows import Filters
 
 if TYPE_CHECKING:
-    from events.base import Day, Instant
-    from projections.diff import Days
     from projections.finding.base import Noun, Question
     from projections.inbox.asked import Asked
-    from projections.statistics.counting import Asked as Period
-    from projections.statistics.published import Published
     from projections.trail_filters import Wanted
 
 
@@ -78,26 +74,6 @@ def inbox_of(
     return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
 
 
-def statistics_of(
-    path: Path,
-    ledger: Ledger,
-    inspection: str | None,
-    asked: Period,
-    published: Sequence[Published] | None,
-    *,
-    most: int | None,
-    progress: Progress = lambda _: None,
-) -> View | None:
-    """Statistics as the cache at a path tells them, or None; see ``projections.statistics.view``."""
-    from projections.cache.figures import told  # noqa: PLC0415  registers do without
-    from projections.statistics.view import as_view  # noqa: PLC0415  as above
-
-    def ask(cache: Cache) -> View:
-        return as_view(told(cache.connection, ledger, inspection, asked), published)
-
-    return answer(path, ledger, TimeFilter(None, asked.known_at), ask, most=most, progress=progress)
-
-
 def list_of(
     path: Path,
     noun: Noun,
@@ -116,43 +92,6 @@ def list_of(
         return list_of(cache, noun, question)
 
     return answer(path, question.ledger, question.time_filter, ask, most=most, progress=progress)
-
-
-def diff_days_of(
-    path: Path,
-    ledger: Ledger,
-    inspection: str | None,
-    days: Days,
-    *,
-    most: int | None,
-    progress: Progress = lambda _: None,
-) -> View | None:
-    """What changed between days as the cache at a path tells it, or None; see ``projections.diff``."""
-    from projections.cache.differing import diff_of_days  # noqa: PLC0415  registers do without
-
-    def ask(cache: Cache) -> View:
-        return diff_of_days(cache.connection, ledger, inspection, days)
-
-    return answer(path, ledger, TimeFilter(days.until, days.known_at), ask, most=most, progress=progress)
-
-
-def diff_instants_of(
-    path: Path,
-    ledger: Ledger,
-    between: tuple[Instant, Instant | None],
-    as_of: Day | None,
-    filters: Filters,
-    *,
-    most: int | None,
-    progress: Progress = lambda _: None,
-) -> View | None:
-    """What was learned between two instants, from the events of the inspections that it was of, or None."""
-    from projections.cache.differing import diff_of_instants  # noqa: PLC0415  registers do without
-
-    def ask(cache: Cache) -> View:
-        return diff_of_instants(cache.connection, ledger, between, as_of, filters)
-
-    return answer(path, ledger, TimeFilter(), ask, most=most, progress=progress)
 
 
 def search_of(

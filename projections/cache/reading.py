@@ -7,7 +7,7 @@ dates; all else are queries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby, takewhile
+from itertools import groupby
 
 import apsw
 import orjson
@@ -19,39 +19,13 @@ from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
 from projections.base import Item, Recorded, TimeFilter, natural
-from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked
+from projections.cache.database import CacheTrouble, Given, asked
+from projections.cache.joining import END
 from projections.cache.latest import latest
+from projections.cache.queries import NAMED, ROWS, SHARES, Inspected, known
 from projections.cache.states import LAST_THERE_IS, State, keep, states
 from projections.model.facts import NEVER
-from projections.register import Register
 from projections.rows import Filters
-
-_ROWS = """
-SELECT s.inspection, s.made, s.spelt, c.row, c.due
-FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
-WHERE s.body = :body AND s.told <= :known AND s.untold > :known
-AND s.first <= :day AND s.until > :day
-"""
-
-
-_SHARES = """
-SELECT spelt FROM stretch WHERE inspection = :inspection AND body = :body AND made = :made
-AND told <= :known AND untold > :known AND first <= :day AND until > :day ORDER BY place
-"""
-_END_OF_TIME = "~"
-
-
-_NAMED = """
-SELECT i.folded, n.turn, n.place, n.name FROM named n JOIN inspection i ON i.id = n.inspection
-WHERE n.body = :body AND n.told <= :known AND n.untold > :known
-"""
-
-
-class Inspected:
-    """An inspection that a cache has, by its id."""
-
-    def __init__(self, id: int, ref: str, folded: int | None) -> None:
-        self.id, self.ref, self.folded = id, ref, folded or FOR_EVER
 
 
 class CachedRegister:
@@ -69,7 +43,7 @@ class CachedRegister:
         self.settings: Inspectorate = ledger.inspectorate()
         self.words = self.settings.vocabulary.known(time_filter.known_at)
         self._bodies: Bodies = self.settings.bodies.as_known(time_filter.known_at)
-        self.position, self.events = _known(connection, time_filter.known_at)
+        self.position, self.events = known(connection, time_filter.known_at)
         self._inspections = {
             row[0]: Inspected(*row) for row in asked(connection, "SELECT id, ref, folded FROM inspection")
         }
@@ -125,7 +99,7 @@ class CachedRegister:
     @property
     def bodies_told(self) -> int:
         """How many events had said something of bodies."""
-        return self.settings.bodies.told_by(self.time_filter.known_at or Instant(_END_OF_TIME))
+        return self.settings.bodies.told_by(self.time_filter.known_at or Instant(END))
 
     def shares_made(self, filters: Filters) -> dict[int, str]:
         """By the position of its making, what the share is known by that a row is of; empty for the whole."""
@@ -136,7 +110,7 @@ class CachedRegister:
     def share_of(self, inspection: int, made: int, body: str) -> str | None:
         """The share of a recommendation that a body has on the day asked about, or None."""
         given = {**self._when(), "inspection": inspection, "made": made, "body": self._bodies.identity(body)}
-        found = [spelt for (spelt,) in asked(self._connection, _SHARES, given)]
+        found = [spelt for (spelt,) in asked(self._connection, SHARES, given)]
         return next((one for one in found if one == key(body)), found[0] if found else None)
 
     def made(self, filters: Filters) -> set[int]:
@@ -150,7 +124,7 @@ class CachedRegister:
         return sorted(there, key=lambda one: natural(one.ref))
 
     def _asked(self, filters: Filters) -> Iterator[tuple[int, int, str, bytes]]:
-        query, given = _ROWS, self._when()
+        query, given = ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self.inspection is not None:
             query += "AND i.id = :inspection\n"
@@ -212,7 +186,7 @@ class CachedRegister:
         for identity in bodies.identities:
             if identity == wanted or wanted in bodies.successors(identity):
                 given.update((body_key(name), identity) for name in bodies.spellings(identity))
-        query = _NAMED if self.inspection is None else f"{_NAMED} AND n.inspection = :inspection"
+        query = NAMED if self.inspection is None else f"{NAMED} AND n.inspection = :inspection"
         asked_of = {"known": self.position, "inspection": self.inspection}
         found = [
             (folded, turn, place, of, name)
@@ -245,35 +219,15 @@ class CachedRegister:
         ]
 
     def _work_out(self, unknown: list[State]) -> None:
-        """Ask the events of the inspections of which nobody asked for this day yet."""
-        if not unknown:
-            return
-        from projections.model.uncertain import hangs_on_a_date  # noqa: PLC0415  most have been asked for
+        """Ask the events of the inspections of which nobody asked for this day yet, as it was known then."""
+        if unknown:
+            from projections.cache.working_out import worked_out  # noqa: PLC0415  most have been asked for
 
-        wanted = {one.inspection for one in unknown}
-        register = self._register([one for one in self._in_order() if one.id in wanted])
-        there = {
-            one.made_at: one for fold in register.folds.values() for one in fold.recommendations.values()
-        }
-        for one in unknown:
-            self.worked_out[one.made, one.since] = hangs_on_a_date(there[one.made], self.time_filter.day)
+            wanted = {one.inspection for one in unknown}
+            refs = [one.ref for one in self._in_order() if one.id in wanted]
+            self.worked_out = worked_out(self._ledger, refs, self.position, self.time_filter, unknown)
 
     def keep(self) -> None:
         """Keep what was worked out, for whoever asks next; the caller has a transaction open."""
         found = ((made, since, doubted) for (made, since), doubted in self.worked_out.items())
         keep(self._connection, found, self.time_filter.day or LAST_THERE_IS)
-
-    def _register(self, inspections: Iterable[Inspected]) -> Register:
-        """Those inspections, from the events that the cache has come to."""
-        register = Register.of(self._ledger, self.time_filter)
-        for one in inspections:
-            records = self._ledger.records(inspection=one.ref)
-            register.take_all(takewhile(lambda record: record.position <= self.position, records))
-        return register
-
-
-def _known(connection: apsw.Connection, known_at: Instant | None) -> tuple[int, int]:
-    """The position of the last event that was known at an instant, and how many were."""
-    query = "SELECT position, events FROM known WHERE recorded_at <= ? ORDER BY recorded_at DESC LIMIT 1"
-    found = asked(connection, query, ("~" if known_at is None else known_at,))
-    return (found[0][0], found[0][1]) if found else (0, 0)

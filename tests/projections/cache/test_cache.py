@@ -14,9 +14,10 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache import asking, cache, schema, tie
-from projections.cache.asking import diff_days_of, make_again, register_of, statistics_of
+from projections.cache.asking import make_again, register_of
 from projections.cache.cache import opened
 from projections.cache.database import CacheTrouble, Database, TooMuch, remove
+from projections.cache.periods import diff_days_of, statistics_of
 from projections.cache.place import place_of
 from projections.cache.source import Stored
 from projections.diff import Days, diff_days

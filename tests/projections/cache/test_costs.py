@@ -6,7 +6,8 @@ from benchmarks.past import lived
 from benchmarks.registers import PREPARED, real_past
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.asking import diff_days_of, make_again, register_of, statistics_of
+from projections.cache.asking import make_again, register_of
+from projections.cache.periods import diff_days_of, statistics_of
 from projections.diff import Days
 from projections.rows import Filters
 from projections.statistics.counting import Asked
