@@ -142,7 +142,8 @@ class CachedRegister:
             query += "AND c.due < :overdue\n"
             given["overdue"] = filters.overdue
         query += "ORDER BY i.id, s.sort, s.turn, s.place"
-        rows = asked(self._connection, query, given)
+        # There may be many, and some readers need no more than a number of each.
+        rows = self._connection.execute(query, given)
         if not several:
             for inspection, made, spelt, row, _ in rows:
                 yield inspection, made, spelt, row
