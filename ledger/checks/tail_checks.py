@@ -18,8 +18,8 @@ from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.store.raw import Cell, RawRow
 from ledger.validation import key, so_many
 
-LEAST = 2_000
-"""Earlier events that are read so that the rules can be asked: so many, or as many as are behind it."""
+LEAST, TIMES = 2_000, 2
+"""Earlier events that are read to ask the rules: so many, or so many times what is behind the checkpoint."""
 
 
 class TailWays:
@@ -96,7 +96,7 @@ class TailHistory:
             )
 
     def _asked(self, tail: Tail) -> frozenset[str]:
-        room = max(LEAST, sum(self._counts.values()))
+        room = max(LEAST, TIMES * sum(self._counts.values()))
         asked = {LEDGER_STREAM.hex}
         for stream in sorted(self._counts.keys() - asked, key=lambda each: tail.touched.get(each, 0)):
             room -= tail.touched.get(stream, 0)

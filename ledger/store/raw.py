@@ -140,6 +140,10 @@ class RawStore(Protocol):
 class TailStore(RawStore, Protocol):
     """What is asked besides of a ledger that is looked at from a checkpoint on. See ledger.checks.tail."""
 
+    def leave_out_the_ways(self) -> None:
+        """Nobody will ask for what is astray in the whole, so nothing of it is looked at meanwhile."""
+        ...
+
     def checkpoints(self, *, since: int | None = None) -> Iterator[RawRow]:
         """As RawStore.checkpoints; from a size on."""
         ...

@@ -3,6 +3,7 @@
 Counted, not timed: see ``tests.counting``.
 """
 
+import json
 from contextlib import closing
 from itertools import islice
 from random import Random
@@ -94,6 +95,35 @@ def test_a_proof_reads_a_few_hashes_more_of_a_larger_ledger(both, tmp_path, prov
     assert large.statements <= small.statements + 3 * leaves
     assert large.rows <= small.rows + (BLOCK + 4) * leaves
     assert large.steps <= 1.5 * small.steps
+
+
+def test_verify_since_a_checkpoint_reads_what_is_behind_it(both, tmp_path):
+    counts = []
+    for folder in both:
+        with closing(open_store(str(folder / "ledger"))) as store:
+            head, _ = store.head()
+            *_, (size, kept) = ((size, kept) for size, kept in store.checkpoints() if size <= head - 150)
+        (tmp_path / "held").write_text(kept)
+        variables = {**environment(), "HOME": str(folder)}
+        with counting() as counted:
+            answer = scrutiny(
+                "verify",
+                "--since",
+                tmp_path / "held",
+                "--format",
+                "json",
+                "--ledger",
+                folder / "ledger",
+                env=variables,
+            )
+        told = json.loads(answer.out)
+        # Another test may have recorded one more.
+        assert (told["since"]["size"], told["events"] - size in (150, 151)) == (size, True)
+        counts.append(counted)
+    small, large = counts
+    # Of the larger tree a few nodes more are read.
+    assert large.rows <= 1.05 * small.rows
+    assert large.steps <= 1.2 * small.steps
 
 
 def _checkpoint(folder, into):

@@ -144,6 +144,9 @@ class RawPostgres:
             "ORDER BY leaf_index"
         )
 
+    def leave_out_the_ways(self) -> None:
+        """See TailStore.leave_out_the_ways. Nothing is, before it is asked for."""
+
     def last_checkpoint(self, size: int) -> int:
         """See TailStore.last_checkpoint."""
         found = self._ask("SELECT coalesce(max(size), 0) FROM ledger_checkpoint WHERE size <= %s", (size,))

@@ -47,6 +47,7 @@ class RawSQLite:
         self._ahead: Ahead | None = None
         self._checked: Checked | None = None
         self._has_nodes = False
+        self._looks_ahead = True
 
     def vault(self) -> Vault:
         """See RawStore.vault."""
@@ -60,7 +61,7 @@ class RawSQLite:
 
     def events(self, after: Cell = None) -> list[RawRow]:
         """See RawStore.events."""
-        if after is None and self._ahead is None:
+        if after is None and self._ahead is None and self._looks_ahead:
             # What is looked at in C is looked at meanwhile.
             self._ahead = Ahead(self._database.another)
         return self._walks.events(after, BATCH)
@@ -122,6 +123,10 @@ class RawSQLite:
         )
         with self._walks.any_text() as connection:
             yield from connection.execute(statement)
+
+    def leave_out_the_ways(self) -> None:
+        """See TailStore.leave_out_the_ways."""
+        self._looks_ahead = False
 
     def last_checkpoint(self, size: int) -> int:
         """See TailStore.last_checkpoint."""
