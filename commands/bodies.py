@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,9 @@ from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked
 from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
-from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 NAME = argument("NAME", check="known body")
 

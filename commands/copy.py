@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,11 +13,13 @@ from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import PUT_WHOLE
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
-from ledger.ledger import Ledger
 from ledger.recovery.copying import copy_ledger
 from ledger.recovery.places import eras_of, identity
 from ledger.signing import unbegun
 from ledger.store.location import folder_of
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _NOBODY = "nobody"
 """Who makes a copy if nobody is named: a copy takes no role, and no person."""

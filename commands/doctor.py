@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 import orjson
@@ -17,9 +18,11 @@ from commands.cli.status import ExitStatus
 from ledger.doctor.base import Patient, Result
 from ledger.doctor.index import examine
 from ledger.errors import NoLedger, StorageError
-from ledger.ledger import Ledger
 from ledger.store.location import engine_of
 from ledger.version import VERSION
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _WIDEST = 14
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -37,8 +38,10 @@ from ledger.decisions.evidence import (
     WithdrawEvidence,
     resting_on,
 )
-from ledger.ledger import Ledger
 from ledger.validation import so_many
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 EVIDENCE = argument("EVIDENCE")
 

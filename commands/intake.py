@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import orjson
@@ -30,12 +31,14 @@ from ledger.importing.base import Problem
 from ledger.importing.intake import IfUnchanged, decided
 from ledger.importing.intake_files import Folder
 from ledger.importing.intake_reading import Returned, read_returned
-from ledger.ledger import Ledger
 from ledger.recording import Receipt
 from ledger.tables.reading import read_tables
 from ledger.validation import so_many
 from projections.packs.examining import Examined, examine
 from projections.packs.since import Changed
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _TRIES = 5
 """How often a pack is looked at anew when somebody else records meanwhile."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
@@ -21,10 +23,12 @@ from commands.cli.options import (
 from commands.cli.record import act, act_together
 from commands.cli.targets import expand
 from commands.cli.understood import OwnStatus, Status, VocabularyWord, check_meant
-from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement, cited
 from ledger.errors import BadInput
-from ledger.ledger import Ledger
 from ledger.policies import REASONS, STATUSES
+
+if TYPE_CHECKING:
+    from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
+    from ledger.ledger import Ledger
 
 TAKEN_PLACE = ("superseded", "merged")
 """Reasons that something else took its place."""
@@ -132,6 +136,8 @@ def record(
         return
 
     def decisions(ledger: Ledger) -> list[RecordJudgement]:
+        from ledger.decisions.judgements import RecordJudgement, cited  # noqa: PLC0415  help does without a ledger
+
         judged = expand(ledger, ref, number, "recommendations")
         refs = cited(judged, expand(ledger, ref, evidence, "evidence"), ledger.inspection)
         return [
@@ -168,6 +174,8 @@ def sign_off(ctx: click.Context, ref: str, judgement: tuple[str, ...], format: s
     """
 
     def decisions(ledger: Ledger) -> list[SignOffJudgement]:
+        from ledger.decisions.judgements import SignOffJudgement  # noqa: PLC0415  help does without a ledger
+
         return [
             SignOffJudgement(inspection=target.inspection, judgement=target.name)
             for target in expand(ledger, ref, judgement, "judgements")
@@ -189,6 +197,8 @@ def return_(ctx: click.Context, ref: str, judgement: tuple[str, ...], why: str, 
     """
 
     def decisions(ledger: Ledger) -> list[ReturnJudgement]:
+        from ledger.decisions.judgements import ReturnJudgement  # noqa: PLC0415  help does without a ledger
+
         return [
             ReturnJudgement(inspection=target.inspection, judgement=target.name, why=why)
             for target in expand(ledger, ref, judgement, "judgements")

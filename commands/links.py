@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,9 @@ from ledger.decisions.links import (
     UnlinkRecommendation,
     succeeded,
 )
-from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 @click.command("supersede", cls=LedgerCommand)

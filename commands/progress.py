@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.cli.click_types import WHOLE, LedgerCommand
@@ -17,7 +19,9 @@ from commands.cli.prompts import WithReason
 from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
 from ledger.decisions.responses import ReportProgress
-from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 @click.group("progress", cls=FindingGroup)

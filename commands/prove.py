@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +15,6 @@ from commands.cli.naming import NamingArgument
 from commands.cli.outputs import folder, put_bytes
 from events.vocabulary import VocabularyWordAdded
 from ledger.errors import BadInput, NotFound, Refused
-from ledger.ledger import Ledger
 from ledger.records import LEDGER_STREAM, decode
 from ledger.recovery.places import eras_of
 from ledger.signing.proving import Proof, consistency, inclusion
@@ -24,6 +24,9 @@ from projections.model.inspection import InspectionReading
 from projections.model.worded import Worded
 from projections.publication.foreign import is_foreign
 from projections.rows import as_row
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _LEAF, _PROOF, _SIGNATURE = ".leaf", ".tlog-proof", ".leaf.sig"
 _COMMANDS = "signatures.txt"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
@@ -17,7 +19,9 @@ from commands.cli.record import act_together, not_made_to
 from commands.cli.targets import expand
 from commands.cli.understood import VocabularyWord
 from ledger.decisions.responses import RecordResponse, SetResponseDue
-from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 @click.group("response", cls=FindingGroup)

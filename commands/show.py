@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from commands.cli.alone import no_inspection, ref_if_needed
@@ -14,10 +16,12 @@ from commands.cli.options import NUMBER, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
 from ledger import times
 from ledger.errors import BadInput, NotFound
-from ledger.ledger import Ledger
 from ledger.validation import key
 from projections.base import TimeFilter, View
 from projections.show import show
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 @click.command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +16,12 @@ from commands.cli.knowing import put_page
 from commands.cli.options import REF, examples
 from commands.cli.read import opened, reading, time_filter
 from ledger.errors import LedgerError, NotFound
-from ledger.ledger import Ledger
 from ledger.validation import key
 from projections.base import TimeFilter, View
 from projections.why import why
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _BY_ITSELF = ("inspection", "body", "person", "publication", "key")
 """What is named without an inspection, in the order in which a name is looked for."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from re import IGNORECASE, fullmatch
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 from click.core import ParameterSource
@@ -21,7 +21,9 @@ from commands.cli.naming import following
 from commands.cli.options import Decorator
 from commands.cli.prompts import PromptedArgument
 from ledger.errors import BadInput, LedgerError, NotFound
-from ledger.ledger import Ledger
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _FEW = 5
 Alone = Callable[[click.Context, str], bool]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +12,11 @@ from commands.cli.click_types import may_ask
 from commands.cli.context import environment_of
 from ledger import recording
 from ledger.errors import LedgerError
-from ledger.ledger import Ledger
 from ledger.recovery.clocks import HOW_TO_MEND, doubt, possible, seen
 from ledger.signing.keyring import Keyring
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _LONGEST = 200
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.cli.errors import warn_if_done
 from commands.cli.understood import VocabularyWord
-from ledger.ledger import Ledger
 from projections.rows import Filters
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 

@@ -7,7 +7,7 @@ noun, so they are made here, once; ``projections.finding`` has what each lists.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +17,10 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
 from commands.cli.read import opened, put, reading, time_filter
-from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 NOTES = click.option(
     "--notes", is_flag=True, help="Show the internal notes, too, which are not for publication."

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from commands.cli.read import put
 from ledger.errors import NotFound
-from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 def put_page(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from commands.cli.context import environment_of
 from commands.cli.naming import following
 from commands.cli.near import listed, near
 from ledger.errors import LedgerError, NoLedger
-from ledger.ledger import Ledger
 from ledger.validation import key
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _AS_MEANT = ("The inspection comes first", "This takes an inspection")
 _ONE_OF = re.compile(r"(?:Give|Say) (?:one )?of ([^.]+)\.")

@@ -11,9 +11,9 @@ from commands.cli.errors import warn_if_done
 from commands.cli.options import Function, completed_later
 from commands.cli.read import check_order, moment, moments, note_on_day
 from ledger import times
-from ledger.ledger import Ledger
 
 if TYPE_CHECKING:
+    from ledger.ledger import Ledger
     from projections.trail_filters import Wanted
 
 _BY_WHOM_AND_WHEN = (

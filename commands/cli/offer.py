@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ledger.ledger import Ledger
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+
 
 Rows = Sequence[tuple[str, str]]
 """Each value, and what it is."""

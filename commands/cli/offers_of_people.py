@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from commands.cli.offer import At, Offer, Rows, only
 from commands.cli.targets import expand
-from ledger.ledger import Ledger
 from ledger.policies import APPROVER, REASONS, STATUSES
 from ledger.validation import key
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 
 def bodies_of(at: At) -> Offer:

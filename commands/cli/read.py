@@ -17,11 +17,11 @@ from commands.cli.settings import setting
 from events.base import Instant
 from ledger import times
 from ledger.errors import BadInput
-from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
 from projections.formats.index import FORMATS, write
 
 if TYPE_CHECKING:
+    from ledger.ledger import Ledger
     from ledger.moments import Moment
     from ledger.state.stored import FindFolds
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from commands.cli.context import environment_of
 from commands.cli.errors import PRACTICE
 from events.named import NamedTuple
 from ledger.errors import LedgerError, Tampered, as_trouble
-from ledger.ledger import Ledger
-from ledger.recording import Receipt
 from ledger.recovery.clocks import HOW_TO_MEND
 from ledger.times import printed
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from ledger.recording import Receipt
 
 _SEAL = "scrutiny seal"
 

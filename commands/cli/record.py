@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import click
 
-from commands.cli import clock
 from commands.cli.click_types import PERSON, confirms, located, location, may_ask, named_person
 from commands.cli.context import environment_of
 from commands.cli.folds import folds
@@ -16,12 +15,12 @@ from commands.cli.receipts import print_receipt
 from commands.cli.stops import waiting
 from commands.cli.targets import expand, shorten
 from commands.cli.unwritten import Unwritten
-from ledger.decisions.base import Decision, InspectionDecision, Target
 from ledger.errors import Refused
-from ledger.ledger import Ledger
 
 if TYPE_CHECKING:
+    from ledger.decisions.base import Decision, InspectionDecision
     from ledger.evidence.base import Vault
+    from ledger.ledger import Ledger
     from ledger.state.stored import FindFolds
 
 
@@ -31,6 +30,8 @@ def recording(ctx: click.Context, find: FindFolds = lambda *_: None) -> Iterator
 
     ``find`` is given by what asks a decision or several, which long streams are not folded for.
     """
+    from commands.cli import clock  # noqa: PLC0415  it opens the keys, and help does without them
+
     environment = environment_of(ctx)
     with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring(), find) as ledger:
         ledger.before_commit = hold
@@ -79,6 +80,8 @@ def act_together(
     """
     by = actor(ctx)
     with recording(ctx, folds(environment_of(ctx))) as ledger:
+        from ledger.decisions.base import Target  # noqa: PLC0415  help does without a ledger
+
         asked = decisions(ledger)
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]

@@ -6,17 +6,19 @@ a publication and a key. What several inspections have is asked for by its inspe
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from commands.cli.alone import has, inspections, the_one
 from ledger.errors import BadInput, NotFound
-from ledger.ledger import Ledger
 from ledger.validation import key
 from projections.base import TimeFilter, View
 from projections.bodies import bodies, known_body
 from projections.finding.base import Question, shown
 from projections.finding.index import noun as noun_of
 from projections.finding.part_nouns import kind_of
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
 
 _BODY = "body"
 _IN_IT = ("recommendation", "cycle")

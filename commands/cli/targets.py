@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ledger.decisions.base import Target, distinct
 from ledger.errors import BadInput
-from ledger.ledger import Ledger
 from ledger.validation import key, normalized
+
+if TYPE_CHECKING:
+    from ledger.decisions.base import Target
+    from ledger.ledger import Ledger
 
 Kind = Literal["recommendations", "judgements", "evidence"]
 MOST = 1_000
@@ -27,6 +29,8 @@ def expand(ledger: Ledger, ref: str, words: Sequence[str], kind: Kind) -> list[T
     A word that is itself a number of the inspection is that number, whatever dashes and slashes it has.
     Raises BadInput for a span that ends before it begins or has more than 1,000 in it.
     """
+    from ledger.decisions.base import distinct  # noqa: PLC0415  help does without a ledger
+
     if kind != "recommendations":
         # Their refs have no blanks, so what a receipt calls them, J1-J4 CUSTODY/J1, may be one word.
         words = " ".join(words).split() or words
@@ -42,6 +46,8 @@ def expand(ledger: Ledger, ref: str, words: Sequence[str], kind: Kind) -> list[T
 
 
 def _expand_word(ledger: Ledger, ref: str, word: str, kind: Kind) -> Iterator[Target]:
+    from ledger.decisions.base import Target  # noqa: PLC0415  as above
+
     other, slash, rest = word.partition("/")
     if key(word) in getattr(ledger.inspection(ref), kind):
         yield Target(ref, word)

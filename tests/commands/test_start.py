@@ -64,3 +64,15 @@ def test_who_records_loads_nothing_of_evidence_and_of_keys_that_are_read_anyhow(
         *("cryptography.hazmat.primitives.serialization", "eventsourcing.cipher", "eventsourcing.system"),
     }
     assert {"eventsourcing.sqlite", "ledger.signing.keyring"} <= modules
+
+
+@pytest.mark.parametrize("words", ["judgement record", "judgement sign-off", "register", "show", "trail"])
+def test_the_help_of_a_command_opens_no_ledger_and_loads_none(words):
+    code = f"{LOOK.splitlines()[1]}\nfrom commands.root import run; run(sys.argv[1:]); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words.split(), "--help"], capture_output=True, text=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert not loaded & {"hashlib", "cryptography", "eventsourcing", "sqlite3._sqlite3", "ledger.asking"}
+    if words.startswith("judgement"):
+        assert not loaded & {"orjson", "sqlite3", "ledger.ledger", "ledger.decisions.base", "events.registry"}
