@@ -22,7 +22,7 @@ from benchmarks.reading import JSON, TODAY, Readable, moment, readable, same_row
 
 ROUNDS = 5
 KEYS = {"django": "peer-django", "continuum": "peer-continuum", "sqlite_history": "peer-sqlite-history"}
-MOST = {"dolt": 10_000, "eventsourcing": 100_000, "emmett": 100_000}
+MOST = {"dolt": 10_000, "eventsourcing": 100_000, "emmett": 10_000}
 """Up to which size others than those are told the history: beyond it that takes too long or too much room."""
 
 FREE = Target(None, speed=True)

@@ -87,7 +87,7 @@ class Figure(NamedTuple):
     def __str__(self) -> str:
         told = self.detail if self.value is not None else self.why
         return (
-            f"  {self.name:<44}{self.measured():<23}{self.target.wanted():<14} {self.verdict:<10}{told}"
+            f"  {self.name:<53}{self.measured():<24}{self.target.wanted():<14} {self.verdict:<10}{told}"
         ).rstrip()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.kept import KEPT
 from benchmarks.measure import Figure
+from benchmarks.targets import LARGER
 
 Result = dict[str, Any]  # Any: JSON
 FILE = KEPT / "results.json"
@@ -32,6 +33,8 @@ def keep(family: str, size: int, figures: Iterable[Figure]) -> None:
         f"{os.cpu_count()} processors, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     )
     for one in figures:
+        if one.why == LARGER:
+            continue
         said = {
             "key": one.key,
             "name": one.name,

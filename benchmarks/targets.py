@@ -83,6 +83,10 @@ TARGETS = {
 }
 
 
+LARGER = "a larger ledger shows it"
+"""Why a line of growth is not measured of the smallest ledger."""
+
+
 def of_family(family: str) -> list[str]:
     """The keys that a family has to measure."""
     return [key for key, line in TARGETS.items() if line.family == family]

@@ -80,7 +80,7 @@ def _table(told: Iterable[Result]) -> list[str]:
         row = rows[key]
         latest = row[max(row)]
         line = TARGETS.get(key)
-        what, over = (line.what, line.over) if line else latest["name"].rsplit(", ", 1)
+        what, over = (line.what, line.over) if line else latest["name"].partition(", ")[::2]
         shown = [_short(row[size]) if size in row else "" for size in sizes]
         lines.append(
             _line([what, over, *shown, latest["wanted"], _SAID.get(latest["verdict"], "not measured")])

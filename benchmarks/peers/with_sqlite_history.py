@@ -60,7 +60,7 @@ def load(database: str, into: str) -> None:
 
 
 def ask(into: str) -> Callable[[Any], Any]:
-    """The last word on each column by a moment, told over in Python: that is quicker than in SQL."""
+    """The last word on each column by a moment, told over from every change until then."""
 
     def answer(question: Any) -> Any:
         connection = _connected(into)
