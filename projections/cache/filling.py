@@ -47,7 +47,7 @@ def fill(
             raise CacheTrouble("there is nothing to take in")
         return tie
     since = 0 if tie is None else tie.position
-    filling = Filling(connection, source, settings, since)
+    filling = Filling(connection, source, settings, since, "" if tie is None else tie.recorded_at)
     knowledge, parts = Knowledge(settings.bodies), [part(filling) for part in PARTS]
     latest = Latest(connection)
     waiting = dict.fromkeys(tail.streams)
@@ -119,7 +119,7 @@ class _Stream:
         latest: Latest,
         name: str,
     ) -> None:
-        self._connection, self._source, self._settings, self._since = filling
+        self._connection, self._source, self._settings, self._since, self._told_until = filling
         self._parts, self._knowledge, self._latest, self._name = parts, knowledge, latest, name
         self._id, self._ref, self._folded = 0, "", 0
         self._taken: list[tuple[int, int]] = []
@@ -183,7 +183,9 @@ class _Stream:
     def _take(self, moment: _Instant) -> Touched:
         """Fold the events of a moment, by the bodies that were known at it."""
         touched = Touched()
-        bodies = self._knowledge.at(moment.recorded_at)
+        # What was filled in before changes nothing now, so it is folded at once as it was known at the end.
+        is_old = bool(moment.records) and moment.records[-1].position <= self._since
+        bodies = self._knowledge.at(Instant(self._told_until) if is_old else moment.recorded_at)
         if self._fold is None or bodies is not self._bodies:
             touched.every = True
             self._bodies = bodies
@@ -197,7 +199,10 @@ class _Stream:
                 raise CacheTrouble(f"event {record.position} calls its inspection otherwise")
             if event.FOLDED:
                 self._folded = self._folded or record.position
-                touched.take(self._fold, event, record.position, record.recorded_at)
+                if is_old:
+                    self._fold.apply(event, record.position, record.recorded_at)
+                else:
+                    touched.take(self._fold, event, record.position, record.recorded_at)
         return touched
 
     def _told(self, moment: _Instant, fold: InspectionFold, touched: Touched, position: int) -> Moment:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from events.base import Instant
 from ledger.state.bodies import Bodies
 from ledger.times import BEFORE_ALL
@@ -12,13 +14,14 @@ class Knowledge:
 
     def __init__(self, bodies: Bodies) -> None:
         self._bodies = bodies
+        self._told = [recorded_at for _, _, _, recorded_at in bodies.recorded]
         self._known: dict[int, Bodies | None] = {}
 
     def at(self, told: Instant) -> Bodies | None:
         """Those that were known at an instant, None if no body was; nobody else reads them."""
         if not self._bodies:
             return None
-        count = self._bodies.told_by(told)
+        count = bisect_right(self._told, told)
         if count not in self._known:
             known = self._bodies.as_known(told)
             if known:

@@ -20,12 +20,16 @@ from projections.model.fold import InspectionFold
 
 
 class Filling(NamedTuple):
-    """What is filled, from what, and from behind which position on; the caller has a transaction open."""
+    """What is filled, from what, and from behind which position on; the caller has a transaction open.
+
+    ``told`` is when the last that it has was recorded.
+    """
 
     connection: apsw.Connection
     source: Source
     settings: Inspectorate
     since: int
+    told: str = ""
 
 
 class Tail(NamedTuple):
