@@ -135,7 +135,7 @@ def not_made_to(ledger: Ledger, targets: Iterable[Target], body: str, on: str | 
         names = list(recommendation.may_be_made_to(on_day).values())
         right = recommendation.once_called.get(key(body), body)
         if not any(settings.bodies.as_addressed(names, name, last_day(on_day)) for name in (body, right)):
-            called = _called(ledger, inspection.ref, recommendation.slot, tuple(names), last_day(on_day))
+            called = _called(ledger, inspection.ref, recommendation.number, tuple(names), last_day(on_day))
             quoted = "; ".join(f'"{one}"' for one in called)
             yield (
                 f"Recommendation {recommendation.number} of {inspection.ref} is not made to "
@@ -143,8 +143,9 @@ def not_made_to(ledger: Ledger, targets: Iterable[Target], body: str, on: str | 
             )
 
 
-def _called(ledger: Ledger, inspection: str, slot: str, made_to: Names, day: str) -> Names:
+def _called(ledger: Ledger, inspection: str, number: str, made_to: Names, day: str) -> Names:
     """What those are called on a day who then have the shares that bodies were given."""
     if not ledger.inspectorate().bodies:
         return made_to
-    return InspectionReading(ledger, inspection).fold.recommendations.at(slot).called_on(made_to, day)
+    recommendations = InspectionReading.about(ledger, inspection, number).fold.recommendations
+    return recommendations[key(number)].called_on(made_to, day)

@@ -79,6 +79,13 @@ def test_recording_reads_what_came_since(long):
     assert abs(second.rows - first.rows) < 10
 
 
+def test_a_doubt_about_a_body_reads_what_it_is_about(long):
+    asked = "response record INS0 9 --by Nobody --answer accepted --text T --as ann --yes"
+    answer, counted = _asked(long, asked)
+    assert "is not made to" in answer.err
+    assert counted.rows < 200
+
+
 def test_doctor_says_what_is_kept_and_rebuild_makes_it_again(long, tmp_path):
     shutil.copytree(long / ".cache", tmp_path / ".cache")
     (place,) = (tmp_path / ".cache" / "scrutiny-ledger" / "folds").iterdir()
