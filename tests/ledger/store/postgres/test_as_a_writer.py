@@ -302,6 +302,29 @@ def test_the_server_keeps_no_checkpoint(place, what):
         assert refused.value.sqlstate == code, refused.value
 
 
+@pytest.mark.parametrize(
+    "node",
+    [
+        (4, bytes(32)),
+        (0, bytes(32)),
+        (-8, bytes(32)),
+        (2**40, bytes(32)),
+        (8, b""),
+        (None, bytes(32)),
+        (8, None),
+    ],
+    ids=["of few leaves", "of none", "before the first", "behind the last", "short", "nowhere", "nothing"],
+)
+def test_the_server_keeps_no_node(place, node):
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        with pytest.raises(psycopg.Error) as refused:
+            connection.execute(
+                "SELECT scrutiny.keep_nodes(%s::bigint[], %s::bytea[])", ([node[0]], [node[1]])
+            )
+        assert refused.value.sqlstate == "22023", refused.value
+        assert connection.execute("SELECT count(*) FROM scrutiny.ledger_node").fetchall() == [(0,)]
+
+
 @pytest.mark.parametrize("note", ["garbage", "example/ledger\n{head}\n{root}\n\n"])
 def test_a_note_that_nobody_signed_is_convicted_and_keeps_nobody_from_recording(own_place, note):
     place = own_place
