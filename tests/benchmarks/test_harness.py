@@ -67,6 +67,14 @@ def test_each_target_is_of_a_family_that_runs_without_being_named():
     assert {line.family for line in targets.TARGETS.values()} == set(harness.JOBS) - {"profiles"}
 
 
+def test_what_has_no_target_is_measured_by_name_alone(monkeypatch):
+    asked = []
+    monkeypatch.setattr(harness, "_run", lambda wanted, size: asked.append((wanted, size)) or [])
+    assert harness.main([]) == 0 and harness.main(["profiles", "--size", "10000"]) == 0
+    assert asked[0] == ([name for name in harness.JOBS if name != "profiles"], 100_000)
+    assert asked[1] == (["profiles"], 10_000)
+
+
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     """Run the harness with a family of one line, and return its exit status."""
