@@ -16,7 +16,7 @@ from shutil import copytree
 from time import process_time
 
 from benchmarks import targets
-from benchmarks.ledgers import NUMBERS, clean
+from benchmarks.ledgers import EACH, NUMBERS, clean
 from benchmarks.measure import Action, Figure, Times, interleaved
 from benchmarks.past import records_of
 from benchmarks.reading import JSON, Readable, readable
@@ -102,12 +102,12 @@ def _recording(ledger: Ledger) -> Action:
 
 
 def _adding(ledger: Ledger) -> Action:
-    """Adds a thousand events of further inspections each time, and seals."""
+    """Adds a thousand events of a further inspection like the others each time, and seals."""
     refs = count()
 
     def action() -> float:
         ref = f"MORE{next(refs)}"
-        past = clean(real_past(ref, NUMBERS // 10, Random(ref)))
+        past = clean(real_past(ref, NUMBERS * MANY // EACH, Random(ref)))
         head, _ = ledger.store.head()
         # As of now: what is recorded earlier than what was before is no ordinary past.
         moment = instant(datetime.now(UTC))
