@@ -84,7 +84,7 @@ TARGETS = {
 
 
 LARGER = "a larger ledger shows it"
-"""Why a line of growth is not measured of the smallest ledger."""
+"""Why a line is not measured of the smallest ledger."""
 
 
 def of_family(family: str) -> list[str]:

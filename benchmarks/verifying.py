@@ -18,7 +18,7 @@ from benchmarks.contestants import Contestant
 from benchmarks.fresh import Used
 from benchmarks.installed import Installed
 from benchmarks.kept import ROOT
-from benchmarks.ledgers import Place, batched, sealed
+from benchmarks.ledgers import SMALLEST, Place, batched, sealed
 from benchmarks.measure import Figure, interleaved
 
 ROUNDS = 3
@@ -52,7 +52,9 @@ def run(folder: Path, size: int) -> Iterator[Figure | str]:
     yield targets.measured("verify-commands", sealed_each, in_batches)
     yield targets.measured("verify-floor", sealed_each, least)
     yield targets.value("verify-memory", max(one.memory for one in used) / 1e6)
-    if len(os.sched_getaffinity(0)) < 2:
+    if size == SMALLEST:
+        yield targets.void("verify-cores", targets.LARGER, absent=True)
+    elif len(os.sched_getaffinity(0)) < 2:
         yield targets.void("verify-cores", "there is one core")
     else:
         interleaved(ROUNDS, lambda: by_clock("one"), lambda: by_clock("two"))
