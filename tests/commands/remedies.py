@@ -7,9 +7,11 @@ commands' own code has it.
 from __future__ import annotations
 
 import ast
+import dis
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -125,8 +127,7 @@ def _asked_by(command: click.Command) -> set[type[Decision]]:
         if one in seen or not isinstance(one, FunctionType):
             continue
         seen.add(one)
-        for name in _names(one.__code__):
-            meant = one.__globals__.get(name)
+        for meant in (*map(one.__globals__.get, _names(one.__code__)), *_imported(one.__code__)):
             if isinstance(meant, type) and issubclass(meant, Decision):
                 found.add(meant)
             elif isinstance(meant, FunctionType) and meant.__module__.startswith("commands."):
@@ -139,6 +140,19 @@ def _names(code: CodeType) -> Iterator[str]:
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _names(inner)
+
+
+def _imported(code: CodeType) -> Iterator[object]:
+    """What a function imports when it is called."""
+    module = ""
+    for step in dis.get_instructions(code):
+        if step.opname == "IMPORT_NAME":
+            module = step.argval
+        elif step.opname == "IMPORT_FROM" and module.startswith(ROOMS):
+            yield getattr(import_module(module), step.argval, None)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _imported(inner)
 
 
 def misnamed(decision: type[Decision], sentence: str) -> list[str]:

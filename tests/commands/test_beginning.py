@@ -14,7 +14,8 @@ from tests.commands.processes import answer_of, scrutiny, start, words
 INIT = words("init --as ada --name Ada")
 DIE = "os.kill(os.getpid(), 9)"
 MOMENTS = {
-    "before the tables are laid": f"import os, ledger.store.sqlite.store as s\ns.closing = lambda _: {DIE}",
+    "before the tables are laid": "import os\nfrom ledger.store.sqlite import beginning\n"
+    f"beginning.closing = lambda _: {DIE}",
     "before the key is written": "import os\nfrom ledger.signing import unbegun\n"
     f"unbegun.mark = lambda *_: {DIE}",
     "once the key is marked": "import os\nfrom ledger.signing import unbegun\nmark = unbegun.mark\n"

@@ -32,6 +32,7 @@ READ = {
     "restore --held",
     "statistics --published",
     "verify --held",
+    "verify --since",
     "verify-bundle folder",
     "verify-bundle --held",
 }
