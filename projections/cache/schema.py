@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 21
+SHAPE = 22
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -54,7 +54,8 @@ CREATE TABLE standing (
     number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, known INTEGER NOT NULL,
     PRIMARY KEY (made, told)
 ) WITHOUT ROWID;
-CREATE INDEX standing_asked ON standing (untold, inspection);
+CREATE INDEX standing_asked ON standing (untold);
+CREATE INDEX standing_in ON standing (inspection, untold);
 CREATE TABLE doubted (
     made INTEGER NOT NULL, told INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
     PRIMARY KEY (made, told, first)
