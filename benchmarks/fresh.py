@@ -6,10 +6,10 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from time import perf_counter
 from typing import NamedTuple
 
 
@@ -21,20 +21,47 @@ class Used(NamedTuple):
     memory: int
 
 
+_LAUNCHER = """\
+import os, resource, subprocess, sys, time
+begun = time.perf_counter()
+status = subprocess.run(sys.argv[2:]).returncode
+wall, used = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+os.write(int(sys.argv[1]), f"{status} {wall} {cpu} {memory}".encode())
+"""
+"""A small process that starts the one that is measured.
+
+What starts as a copy of a large process, as each does until it is another program, is said to have had its
+memory: ``ru_maxrss`` of what this process started would be no less than what this process has.
+"""
+
+
 def run(*words: str | Path, env: Mapping[str, str], cwd: Path | None = None) -> Used:
     """What one fresh process took, with its children; raises RuntimeError, with what it said, if it fails."""
+    told, tells = os.pipe()
     with NamedTemporaryFile("w+") as errors:
-        begun = perf_counter()
         nothing = subprocess.DEVNULL
-        child = subprocess.Popen(words, env=env, cwd=cwd, stdin=nothing, stdout=nothing, stderr=errors)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        wall = perf_counter() - begun
-        if status:
+        launched = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(tells), *map(str, words)]
+        try:
+            subprocess.run(
+                launched,
+                env=env,
+                cwd=cwd,
+                stdin=nothing,
+                stdout=nothing,
+                stderr=errors,
+                pass_fds=(tells,),
+                check=False,
+            )
+        finally:
+            os.close(tells)
+        with os.fdopen(told, "rb") as report:
+            status, wall, cpu, memory = (report.read().decode() or "1 0 0 0").split()
+        if int(status):
             errors.seek(0)
             said = errors.read().strip().splitlines()
-            raise RuntimeError(f"{words[1:]} ended with {child.returncode}: {' '.join(said[-3:])}")
-    return Used(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+            raise RuntimeError(f"{words[1:]} ended with {status}: {' '.join(said[-3:])}")
+    return Used(float(wall), float(cpu), int(memory))
 
 
 def instructions(*words: str | Path, env: Mapping[str, str]) -> int | None:

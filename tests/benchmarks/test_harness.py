@@ -1,13 +1,14 @@
 """The harness of the benchmarks: what misses its target, or is not measured, ends with 1."""
 
 import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from benchmarks import __main__ as harness
-from benchmarks import environments, results, targets
+from benchmarks import environments, fresh, results, targets
 from benchmarks.environments import NAMES, PINS, Absent
 from benchmarks.measure import Figure, Target, compared
 from benchmarks.reading import _same_counts, _same_moves, same_rows
@@ -223,3 +224,12 @@ def test_what_was_made_by_other_code_is_never_used(monkeypatch, tmp_path):
 
 def test_a_figure_without_a_baseline_says_so():
     assert "-" in str(Figure("x", Target(1), why="nothing"))
+
+
+def test_the_memory_of_a_fresh_process_is_its_own():
+    large = bytearray(150_000_000)
+    used = fresh.run(sys.executable, "-c", "held = bytearray(40_000_000)", env={})
+    assert 40e6 < used.memory < len(large)
+    assert used.cpu > 0
+    with pytest.raises(RuntimeError, match=r"ended with 3: no$"):
+        fresh.run("/bin/sh", "-c", "echo no >&2; exit 3", env={})
