@@ -48,6 +48,14 @@ def test_every_link_leads_to_a_file_and_a_heading(document):
         assert not heading or heading in anchors(file), f"{file.name} has no heading {heading}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_row_of_a_table_has_the_cells_of_its_heading(document):
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for table in re.findall(r"(?:^\|.*\n)+", text, re.M):
+        rows = [re.sub(r"`[^`]*`|\\\|", "", row).count("|") for row in table.splitlines()]
+        assert len(set(rows)) == 1, table
+
+
 def test_the_first_screen_of_the_readme_has_commands_and_a_picture():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 200
