@@ -14,6 +14,7 @@ import apsw
 from events.base import InspectionEvent, Instant
 from ledger.records import Record
 from ledger.state.bodies import Bodies
+from ledger.state.inspectorate import Inspectorate
 from projections.cache.changed import changed
 from projections.cache.database import CacheTrouble, asked
 from projections.cache.index import PARTS
@@ -40,8 +41,7 @@ def fill(
 
     The caller has a transaction open. Raises CacheTrouble, and what reading the ledger does.
     """
-    settings = source.inspectorate()
-    tail = _tail(connection, source, tie)
+    tail, settings = _tail(connection, source, tie)
     if tail.last is None:
         if tie is None:
             raise CacheTrouble("there is nothing to take in")
@@ -74,14 +74,25 @@ def fill(
     return found
 
 
-def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> Tail:
-    """Go through what is behind a position, and keep when what was known."""
-    streams: dict[str, int] = {}
-    bodies: dict[str, int] = {}
-    last, told, events = None, "" if tie is None else tie.recorded_at, 0 if tie is None else tie.events
+def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> tuple[Tail, Inspectorate]:
+    """What is behind a position, and the settings by just that: somebody may record meanwhile."""
+    tail = _more(connection, source, Tail({}, {}, None, 0 if tie is None else tie.events), tie)
+    while True:
+        settings = source.inspectorate()
+        more = _more(connection, source, tail, tie)
+        if more.events == tail.events:
+            return tail, settings
+        tail = more
+
+
+def _more(connection: apsw.Connection, source: Source, tail: Tail, tie: Tie | None) -> Tail:
+    """Go through what is behind a tail, which begins behind a position, and keep when what was known."""
+    streams, bodies, last, events = tail
+    begun = last or tie
+    after, told = (0, "") if begun is None else (begun.position, begun.recorded_at)
     known: list[tuple[str, int, int]] = []
     keep = "INSERT OR REPLACE INTO known VALUES (?,?,?)"
-    for head in source.heads(0 if tie is None else tie.position):
+    for head in source.heads(after):
         if head.recorded_at < told:
             raise CacheTrouble(f"event {head.position} is not in the order of its time")
         events += 1

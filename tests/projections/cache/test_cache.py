@@ -9,6 +9,7 @@ import apsw
 import pytest
 
 from benchmarks.past import empty, lived
+from ledger.decisions.bodies import MergeBodies
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -314,6 +315,27 @@ def test_several_at_once_all_answer_alike(large, path):
     assert said <= {"12", "events"}
     assert [one.returncode for one in at_once] == [0] * 4
     assert _cache(large, path) == _events(large)
+
+
+def test_what_another_tells_of_bodies_while_it_is_filled_is_taken_in_whole(large, path, monkeypatch):
+    _cache(large, path)
+    _record(large)
+    with Ledger.open(str(large)) as ledger:
+        name = next(iter(register(ledger).items))["made_to"][0]
+    read, merge = Stored.inspectorate, [MergeBodies(body=name, into="Another Body", why="One body.")]
+
+    def interrupted(source):
+        found = read(source)
+        if merge:
+            with Ledger.open(str(large)) as another:
+                another.ask(merge.pop(), by="ann")
+        return found
+
+    monkeypatch.setattr(Stored, "inspectorate", interrupted)
+    _cache(large, path)
+    assert not merge
+    assert _cache(large, path) == _events(large)
+    assert "Another Body" in _cache(large, path)[0]
 
 
 def test_each_ledger_and_each_reader_has_a_place():
