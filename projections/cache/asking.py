@@ -179,7 +179,9 @@ def _asked(
         return None
     try:
         with cache, trouble():
-            return ask(cache)
+            view = ask(cache)
+            # The settings are read after the cache was opened, and have to be those of what it has.
+            return None if any(not head.stream for head in Stored(ledger).heads(cache.tie.position)) else view
     except LedgerError:
         raise
     except Unusable:

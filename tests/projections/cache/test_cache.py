@@ -317,25 +317,54 @@ def test_several_at_once_all_answer_alike(large, path):
     assert _cache(large, path) == _events(large)
 
 
-def test_what_another_tells_of_bodies_while_it_is_filled_is_taken_in_whole(large, path, monkeypatch):
-    _cache(large, path)
-    _record(large)
+@pytest.fixture
+def merging(large):
+    """Lets another record, once, that a body is one with another."""
     with Ledger.open(str(large)) as ledger:
         name = next(iter(register(ledger).items))["made_to"][0]
-    read, merge = Stored.inspectorate, [MergeBodies(body=name, into="Another Body", why="One body.")]
+    merge = [MergeBodies(body=name, into="Another Body", why="One body.")]
 
-    def interrupted(source):
-        found = read(source)
+    def record():
         if merge:
             with Ledger.open(str(large)) as another:
                 another.ask(merge.pop(), by="ann")
+
+    return record
+
+
+def test_what_another_tells_of_bodies_while_it_is_filled_is_taken_in_whole(large, path, monkeypatch, merging):
+    _cache(large, path)
+    _record(large)
+    read = Stored.inspectorate
+
+    def interrupted(source):
+        found = read(source)
+        merging()
         return found
 
     monkeypatch.setattr(Stored, "inspectorate", interrupted)
     _cache(large, path)
-    assert not merge
     assert _cache(large, path) == _events(large)
     assert "Another Body" in _cache(large, path)[0]
+
+
+def test_what_another_tells_of_bodies_while_it_is_asked_is_no_part_of_the_answer(
+    large, path, monkeypatch, merging
+):
+    _cache(large, path)
+    before = _events(large)[0]
+
+    def interrupted(*given, **more):
+        found = opened(*given, **more)
+        merging()
+        return found
+
+    monkeypatch.setattr(asking, "opened", interrupted)
+    with Ledger.open(str(large)) as ledger:
+        view = register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=None)
+        assert view is None
+        again = register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=None)
+    assert shown(again) == _events(large)[0] != before
 
 
 def test_each_ledger_and_each_reader_has_a_place():
