@@ -13,7 +13,7 @@ from ledger.version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself costs a third of the interpreter's start
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 COMPLETION = "_SCRUTINY_COMPLETE"
 NARROWEST, WIDEST = 50, 100
@@ -43,7 +43,7 @@ def answer(words: Sequence[str], variables: Mapping[str, str]) -> str | None:
     if instruction := variables.get(COMPLETION):
         return _completed(instruction, variables)
     if words in (["--help"], ["-h"]):
-        return page(_columns(variables))
+        return page(columns_of(variables))
     return f"scrutiny, version {VERSION}\n" if words == ["--version"] else None
 
 
@@ -87,13 +87,14 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _columns(variables: Mapping[str, str]) -> int:
-    """As ``Environment.columns``."""
+def columns_of(variables: Mapping[str, str], descriptor: Callable[[], int] = lambda: 1) -> int:
+    """The width to write for: the variable COLUMNS, else that of the terminal, else 80."""
     columns = variables.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
         return int(columns)
     try:
-        return os.get_terminal_size(1).columns or 80
+        # A terminal whose size nobody set has none.
+        return os.get_terminal_size(descriptor()).columns or 80
     except (OSError, ValueError):
         return 80
 

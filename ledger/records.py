@@ -184,3 +184,27 @@ class HeldRecords:
     def _decoded(self, rows: Iterable[Row]) -> Iterator[Record]:
         records = map(decode, rows)
         return records if self._mend is None else map(self._mend, records)
+
+
+class DecodedRecords(HeldRecords):
+    """Records that are held as they are, without the rows that they are stored in: of one stream, say."""
+
+    def __init__(self, records: list[Record]) -> None:
+        super().__init__(())
+        self._records = records
+
+    def __iter__(self) -> Iterator[Record]:
+        """All of them."""
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._records)
+
+    def of(self, topics: Container[str]) -> Iterator[Record]:
+        """Those of some names."""
+        return (record for record in self._records if record.event.NAME in topics)
+
+    def at(self, positions: Container[int]) -> Iterator[Record]:
+        """Those at some positions."""
+        return (record for record in self._records if record.position in positions)

@@ -9,14 +9,14 @@ reads, gives the same; a test compares the two.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Iterator
 from uuid import UUID
 
 from events.base import Day, Names
 from ledger.errors import Damaged
 from ledger.ledger import Ledger
 from ledger.policies import IMPORTED
-from ledger.records import HeldRecords, Record, Row, decode
+from ledger.records import DecodedRecords, Record, Row, decode
 from projections.base import Item, TimeFilter
 from projections.model.abouts import About
 from projections.rows import Filters
@@ -48,24 +48,6 @@ class _Kept:
         self.numbers, self.cycles, self.days = array("I"), array("I"), array("I")
         self.flags = bytearray()
         self.next, self.awaited = 0, 0
-
-
-class _Decoded(HeldRecords):
-    """The records of one stream, each decoded once."""
-
-    def __init__(self, rows: Iterator[Row], mend: Callable[[Record], Record] | None) -> None:
-        super().__init__(())
-        records = map(decode, rows)
-        self._records = list(records if mend is None else map(mend, records))
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def of(self, topics: Container[str]) -> Iterator[Record]:
-        return (record for record in self._records if record.event.NAME in topics)
 
 
 class StreamedEvents:
@@ -110,7 +92,8 @@ class StreamedEvents:
         self, stream: str, cycle: str | None, time_filter: TimeFilter, some: set[Named] | None
     ) -> _Kept:
         rows = self._there(self._ledger.store.rows(stream=UUID(stream)))
-        records = _Decoded(rows, self._mend)
+        decoded = map(decode, rows)
+        records = DecodedRecords(list(map(self._mend, decoded) if self._mend else decoded))
         events = AskedEvents(self._ledger, time_filter=time_filter, records=records)
         events.cycle, events.some = cycle, some
         self._has_cycle = self._has_cycle or events.cycles.has(cycle or "")

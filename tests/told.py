@@ -6,38 +6,18 @@ Readers (registers, trails, figures) take it for a Ledger, at a hundredth of its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from events.base import Day, InspectionEvent
 from ledger import times
 from ledger.decisions.base import Decision, Outcome, State
 from ledger.errors import NotFound
-from ledger.records import HeldRecords, Record, stream_of
+from ledger.records import DecodedRecords, HeldRecords, Record, stream_of
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 from tests.asking import decided
 from tests.pasts import TODAY, Clock, opened
-
-
-class _Held(HeldRecords):
-    """Records that were never stored."""
-
-    def __init__(self, records: list[Record]) -> None:
-        super().__init__([])
-        self._records = records
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def of(self, topics: Container[str]) -> Iterator[Record]:
-        return (record for record in self._records if record.event.NAME in topics)
-
-    def at(self, positions: Container[int]) -> Iterator[Record]:
-        return (record for record in self._records if record.position in positions)
 
 
 class Told:
@@ -89,7 +69,7 @@ class Told:
 
     def held(self, *, inspection: str | None = None) -> HeldRecords:
         """As a Ledger's."""
-        return _Held(list(self.records(inspection=inspection)))
+        return DecodedRecords(list(self.records(inspection=inspection)))
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """As a Ledger's."""

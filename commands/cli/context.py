@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 import click
 
+from commands.front import columns_of
 from ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -140,13 +141,7 @@ class Environment:
 
     def columns(self, stream: TextIO | None = None) -> int:
         """The width to write for: the variable COLUMNS, else that of the terminal, else 80."""
-        columns = self.variables.get("COLUMNS", "")
-        if columns.isdecimal() and int(columns):
-            return int(columns)
-        with suppress(OSError, ValueError):
-            # A terminal whose size nobody set has none.
-            return os.get_terminal_size((stream or self.stdout).fileno()).columns or 80
-        return 80
+        return columns_of(self.variables, (stream or self.stdout).fileno)
 
     @property
     def reports_to_terminal(self) -> bool:

@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -129,7 +128,7 @@ class Elsewhere:
             self._waiting.appendleft(rest)
 
     def _read(self, count: int) -> bytes:
-        parts: Sequence[bytes] = []
+        parts: list[bytes] = []
         while count:
             try:
                 part = self._from.read(count)
@@ -137,7 +136,7 @@ class Elsewhere:
                 raise Ended from error
             if not part:
                 raise Ended
-            parts = [*parts, part]
+            parts.append(part)
             count -= len(part)
         return b"".join(parts)
 

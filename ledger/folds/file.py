@@ -18,20 +18,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ledger.caches import DIGEST_SIZE, digest
 from ledger.version import VERSION
-
-try:
-    # As ``ledger.records``: ``hashlib`` loads OpenSSL.
-    from _blake2 import blake2b
-except ImportError:  # pragma: no cover
-    from hashlib import blake2b
 
 SHAPE = 1
 """Of what is kept, and of how it is folded. Whoever changes ``ledger.state`` so that a fold amounts to
 something else, or its parts in ``ledger.folds``, changes it: then all folds are made again."""
 
 MAGIC = b"scrutiny fold 1\n"
-_SIZE = 32
 _WRITTEN_BY = (SHAPE, VERSION, sys.implementation.cache_tag, marshal.version)
 
 Data = Any  # Any: tuples, lists, sets and dictionaries of texts, numbers and bytes
@@ -69,11 +63,6 @@ def loaded(data: bytes | memoryview) -> Data:
     return marshal.loads(data)  # noqa: S302  see above
 
 
-def digest(data: bytes | memoryview) -> bytes:
-    """What identifies some bytes."""
-    return blake2b(data, digest_size=_SIZE).digest()
-
-
 def read(path: str) -> Kept | None:
     """The fold in a file, or None if there is none that this program wrote and nobody else can have."""
     try:
@@ -101,7 +90,7 @@ def _bytes_of(path: str) -> bytes | None:
 
 
 def _read(data: memoryview) -> Kept | None:
-    begin = len(MAGIC) + _SIZE
+    begin = len(MAGIC) + DIGEST_SIZE
     if data[: len(MAGIC)] != MAGIC or digest(data[begin:]) != data[len(MAGIC) : begin]:
         return None
     written_by, tie, kept = loaded(data[begin:])

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from ledger.folds.file import Data, Tie, digest, read, write
+from ledger.caches import digest
+from ledger.folds.file import Data, Tie, read, write
 from ledger.folds.place import ENDING
 from ledger.records import LEDGER_STREAM, Row, decode
 from ledger.state.inspection import Inspection

@@ -67,16 +67,6 @@ def source(kept: Data) -> Source:
     return found
 
 
-def kind_kept(kind: type[Event]) -> tuple[str, int]:
-    """What is kept of a class of events."""
-    return _KEYS[kind]
-
-
-def kind(kept: tuple[str, int]) -> type[Event]:
-    """The class of events."""
-    return _KINDS[kept]
-
-
 def event_kept(event: Event) -> Data:
     """What is kept of an event."""
     return _KEYS[type(event)], dict(vars(event))

@@ -7,22 +7,13 @@ They hold what the ledger holds, so nobody else may read them. They may be remov
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
-from ledger.folds.file import digest
+from ledger.caches import place
 
 ENDING = ".fold"
 
 
 def folder_of(location: str, variables: Mapping[str, str]) -> str | None:
     """Where the folds of a ledger are or would be; None where a person has no home."""
-    base = variables.get("XDG_CACHE_HOME", "")
-    if not base.startswith("/"):
-        # A relative one is to be ignored, says the specification.
-        home = variables.get("HOME", "")
-        if not home.startswith("/"):
-            return None
-        base = f"{home}/.cache"
-    name = digest(os.path.realpath(location).encode("utf-8", "surrogateescape")).hex()[:32]
-    return f"{base}/scrutiny-ledger/folds/{name}"
+    return place(location, "folds", variables)

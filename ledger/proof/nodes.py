@@ -38,11 +38,6 @@ def is_middle(middle: object, size: float) -> bool:
     return isinstance(middle, int) and middle > 0 and middle % (BLOCK // 2) == 0 and span(middle)[1] <= size
 
 
-def end_of(last: int) -> int:
-    """How many leaves the nodes go up to whose greatest middle this is: a node of 16 leaves."""
-    return last + BLOCK // 2
-
-
 def full_subtrees(low: int, high: int) -> Iterator[Range]:
     """The full subtrees, from the left, that a subtree which a proof names is made of."""
     while low < high:

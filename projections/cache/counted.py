@@ -70,8 +70,7 @@ class OfInspection:
             there = {changed.one.made_at for changed in moment.changed}
             self._known.clear()
             for kept in self._all:
-                for made in set(kept.there()) - there:
-                    kept.replace(made, (), moment.position)
+                kept.only(there, moment.position)
         for place, changed in enumerate(moment.changed):
             self._tell(moment, changed, place)
 
@@ -92,10 +91,7 @@ class OfInspection:
     def _anew(self, moment: Moment, changed: Changed, place: int) -> dict[str, Counted]:
         """Keep which shares count as one, and how they moved; all of these by their shares, and the whole."""
         one, position = changed.one, moment.position
-        told = list(self._units.of(one.made_at))
-        # It came, or came back: then it stands behind those that were there.
-        turn = told[0][-1] if told else (position << 20) + place
-        units = list(_units(one, changed, turn))
+        units = list(_units(one, changed, self._units.turn_of(one.made_at, position, place)))
         self._units.replace(one.made_at, units, position)
         ways = [WHOLE_OF_IT, *dict.fromkeys(unit[4] for unit in units)]
         all_of_it = {shares: _unit(moment.ref, one, shares) for shares in ways}

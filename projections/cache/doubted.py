@@ -90,10 +90,14 @@ def _spans(one: Recommendation) -> Iterator[Days]:
 
 
 def _spans_beside_making(one: Recommendation) -> Iterator[Days]:
+    return ((first, last) for first, last, begun in dated(one) if not begun)
+
+
+def dated(one: Recommendation) -> Iterator[tuple[str, str, bool]]:
+    """The first and the last day that each of its facts can be of, and whether it began with that."""
     for values in (one.texts, one.addressed, one.dues, one.classified):
         for value in values.values if values is not None else ():
-            if value.position != one.made_at:
-                yield value.first, value.day
+            yield value.first, value.day, value.position == one.made_at
     facts: tuple[Iterable[Fact], ...] = (
         one.status_changes,
         one.awaiting.values(),
@@ -103,7 +107,7 @@ def _spans_beside_making(one: Recommendation) -> Iterator[Days]:
         one.responses,
     )
     for fact in (fact for some in facts for fact in some):
-        yield fact.first, fact.sort_key[0]
+        yield fact.first, fact.sort_key[0], False
 
 
 def _near(day: str, steps: Iterable[int]) -> Iterator[str]:

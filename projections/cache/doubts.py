@@ -6,15 +6,14 @@ Of every state of a recommendation that has such a date there is a line, until a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import apsw
 
 from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER, asked
-from projections.cache.doubted import Days, doubted
-from projections.model.facts import Fact
+from projections.cache.doubted import Days, dated, doubted
 from projections.model.recommendation import Recommendation
 
 
@@ -90,20 +89,4 @@ def is_vague(one: Recommendation) -> bool:
 
 
 def _has_vague_date(one: Recommendation) -> bool:
-    if one.made_days[0] != one.made_days[1]:
-        return True
-    if any(
-        any(value.first != value.day for value in values.values)
-        for values in (one.texts, one.addressed, one.dues, one.classified)
-        if values is not None
-    ):
-        return True
-    facts: tuple[Iterable[Fact], ...] = (
-        one.status_changes,
-        one.awaiting.values(),
-        one.evidence.values(),
-        one.requests,
-        one.disputes.values(),
-        one.responses,
-    )
-    return any(fact.first != fact.sort_key[0] for some in facts for fact in some)
+    return one.made_days[0] != one.made_days[1] or any(first != last for first, last, _ in dated(one))

@@ -6,10 +6,11 @@ its making, since which position it is told, and until which. What is told now i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import apsw
+import orjson
 
 from projections.cache.database import FOR_EVER, asked
 
@@ -22,6 +23,16 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     key: int
+
+
+def turn(position: int, place: int) -> int:
+    """Behind which others stands what came, or came back, at a position: the so-manyth of its moment."""
+    return (position << 20) + place
+
+
+def as_json(found: object) -> str | None:
+    """What a column has of a list, or None of an empty one."""
+    return orjson.dumps(found).decode() if found else None
 
 
 def every(_: Line) -> bool:
@@ -80,6 +91,17 @@ class Kept:
                 self._ended.append((self._inspection, made, since, position, *line))
         for line in lines:
             told.setdefault(line, (position, False))
+
+    def only(self, made: Container[int], position: int) -> None:
+        """Tell of these recommendations alone from a position on."""
+        for one in list(self.there()):
+            if one not in made:
+                self.replace(one, (), position)
+
+    def turn_of(self, made: int, position: int, place: int) -> int:
+        """The turn of a recommendation, the last column of its lines; see ``turn``."""
+        line = next(iter(self.of(made)), None)
+        return turn(position, place) if line is None else int(line[-1])
 
     def close(self) -> None:
         """Write what began."""

@@ -11,21 +11,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ledger.caches import place
 from projections.cache.database import CacheTrouble
-from projections.cache.tie import digest
 
 
 def place_of(location: str, variables: Mapping[str, str]) -> Path:
     """Where the cache of a ledger is or would be; raises CacheTrouble where a person has no home."""
-    base = variables.get("XDG_CACHE_HOME", "")
-    if not base.startswith("/"):
-        # A relative one is to be ignored, says the specification.
-        home = variables.get("HOME", "")
-        if not home.startswith("/"):
-            raise CacheTrouble("there is no home folder")
-        base = f"{home}/.cache"
-    name = digest(os.path.realpath(location).encode("utf-8", "surrogateescape"))[:32]
-    return Path(base, "scrutiny-ledger", "readings", f"{name}.db")
+    there = place(location, "readings", variables)
+    if there is None:
+        raise CacheTrouble("there is no home folder")
+    return Path(f"{there}.db")
 
 
 def made(path: Path) -> Path:

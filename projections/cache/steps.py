@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import orjson
-
 from ledger.records import Record
-from projections.cache.kept import Kept, Line, Table
+from projections.cache.kept import Kept, Line, Table, as_json
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.unchanged import Grounds, of_steps
 from projections.model.changes import changes
@@ -72,13 +70,10 @@ class OfInspection:
             self._known.clear()
             there = {changed.one.made_at for changed in moment.changed}
             for kept in (self._steps, self._filed):
-                for made in set(kept.there()) - there:
-                    kept.replace(made, (), moment.position)
+                kept.only(there, moment.position)
         for place, changed in enumerate(moment.changed):
             one = changed.one
-            told = list(self._filed.of(one.made_at))
-            # It came, or came back: then it stands behind those that were there.
-            turn = told[0][-1] if told else (moment.position << 20) + place
+            turn = self._filed.turn_of(one.made_at, moment.position, place)
             filed = one.number, one.kind, _undecided(one), turn
             self._filed.replace(one.made_at, [filed], moment.position)
             grounds, known = of_steps(one), self._known.get(one.made_at)
@@ -97,7 +92,7 @@ def _steps(one: Recommendation) -> Iterator[Line]:
         day, position = step.sort_key
         yield (
             *(day, place, position, step.field, step.on, step.change, step.before, step.after),
-            *(step.judgement, _as_json(step.evidence), step.made_to, step.undone, *step.words),
+            *(step.judgement, as_json(step.evidence), step.made_to, step.undone, *step.words),
             int(step.of_rationale),
         )
 
@@ -106,8 +101,4 @@ def _undecided(one: Recommendation) -> str | None:
     """By judgement, those that can have been before or after it; and the day of each that is in it."""
     found = undecided(one)
     days = {change.ref: change.sort_key[0] for change in one.status_changes if change.ref in found}
-    return _as_json([found, days]) if found else None
-
-
-def _as_json(found: object) -> str | None:
-    return orjson.dumps(found).decode() if found else None
+    return as_json([found, days]) if found else None

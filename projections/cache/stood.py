@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import orjson
-
 from ledger.times import last_day
 from ledger.validation import key
 from projections.cache.changed import Changed
 from projections.cache.joining import joined
-from projections.cache.kept import Line, Table
+from projections.cache.kept import Line, Table, as_json
 from projections.model.answering import Owed, of_each_body, owed_of_shares
 from projections.model.recommendation import Recommendation
 from projections.model.to_judge import to_judge
@@ -88,15 +86,15 @@ def _on(counted: Counted, day: str, due_of_shares: Sequence[Owed]) -> Line:
         settled.reason if settled and status == "closed" else None,
         settled.word if settled else None,
         sorted_by.priority,
-        _as_json(sorted_by.topics),
-        _as_json([response.answer for response in said]),
+        as_json(sorted_by.topics),
+        as_json([response.answer for response in said]),
         last_day(due.content) if due and status != "closed" else None,
         since_first,
         since,
         int(one.is_derived(day)),
         one.seen_on(day),
-        _as_json(_waiting(counted, day)),
-        _as_json(_owed(due_of_shares, shares)),
+        as_json(_waiting(counted, day)),
+        as_json(_owed(due_of_shares, shares)),
     )
 
 
@@ -113,7 +111,3 @@ def _owed(due: Sequence[Owed], shares: Sequence[str]) -> list[tuple[str, bool, b
     """The answers that are due, each by its last day, whether it was given, and whether it is late."""
     found = of_each_body(due, shares) if due else ()
     return [(last_day(answer.due), answer.given is not None, answer.late) for answer in found]
-
-
-def _as_json(found: Sequence[object]) -> str | None:
-    return orjson.dumps(found).decode() if found else None

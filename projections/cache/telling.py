@@ -12,6 +12,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.validation import body_key
 from projections.cache.database import FOR_EVER
 from projections.cache.doubts import Doubts
+from projections.cache.kept import turn
 from projections.cache.order import order
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.stretches import Content, Share, Stretch, stretches
@@ -88,7 +89,7 @@ class Telling:
             told, since = self._of(one.made_at), day
             if not told.stretches:
                 # It came, or came back: it stands behind those that were there.
-                told, since = _Told(sort, (position << 20) + place), ""
+                told, since = _Told(sort, turn(position, place)), ""
             elif told.sort != sort:
                 self._replace(one.made_at, told, "", [], [], position)
                 told, since = _Told(sort, told.turn), ""

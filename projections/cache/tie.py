@@ -10,16 +10,11 @@ from typing import NamedTuple
 
 import apsw
 
+from ledger.caches import digest
 from ledger.version import VERSION
 from projections.cache.database import asked
 from projections.cache.schema import SHAPE
 from projections.cache.source import Head, Source
-
-try:
-    # ``hashlib`` loads OpenSSL, a fifth of the interpreter's start.
-    from _blake2 import blake2b
-except ImportError:  # pragma: no cover
-    from hashlib import blake2b
 
 
 class Tie(NamedTuple):
@@ -36,12 +31,7 @@ class Tie(NamedTuple):
 
 def fingerprint(head: Head) -> str:
     """What identifies an event in its place."""
-    return digest(head.bytes)
-
-
-def digest(data: bytes) -> str:
-    """What identifies some bytes."""
-    return blake2b(data, digest_size=32).hexdigest()
+    return digest(head.bytes).hex()
 
 
 def identity(source: Source) -> str:

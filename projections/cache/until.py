@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from ledger.records import LEDGER_STREAM, HeldRecords, Record, inspection_stream
+from ledger.records import LEDGER_STREAM, DecodedRecords, HeldRecords, Record, inspection_stream
 from ledger.state.inspectorate import Inspectorate
 from projections.cache.source import Source
-
-
-class _Held(HeldRecords):
-    """Records that were read already."""
-
-    def __init__(self, records: list[Record]) -> None:
-        super().__init__([])
-        self._records = records
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self._records)
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def of(self, topics: Container[str]) -> Iterator[Record]:
-        """See HeldRecords.of."""
-        return (record for record in self._records if record.event.NAME in topics)
-
-    def at(self, positions: Container[int]) -> Iterator[Record]:
-        """See HeldRecords.at."""
-        return (record for record in self._records if record.position in positions)
 
 
 class Until:
@@ -46,7 +24,7 @@ class Until:
 
     def held(self, *, inspection: str | None = None) -> HeldRecords:
         """See Ledger.held."""
-        return _Held(list(self.records(inspection=inspection)))
+        return DecodedRecords(list(self.records(inspection=inspection)))
 
     def inspectorate(self) -> Inspectorate:
         """See Ledger.inspectorate."""
