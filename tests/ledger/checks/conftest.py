@@ -97,11 +97,17 @@ class Place:
                 _rewrite(connection, [(sql, name) for name, sql in tables])
 
     def attack(self, *statements: str | tuple[object, ...], loose: bool = False) -> None:
-        """Run statements, each an SQL text or one with its values."""
+        """Run statements, each an SQL text or one with its values; together they have to alter something.
+
+        What was signed is another on every run, so an attack might find nothing to alter, and a test of it
+        would tell nothing.
+        """
         with self.writing(loose=loose) as connection:
+            before = list(connection.iterdump())
             for statement in statements:
                 sql, *values = (statement,) if isinstance(statement, str) else statement
                 connection.execute(sql, values)
+            assert not statements or list(connection.iterdump()) != before, statements
 
     def cache_leaves(self) -> None:
         """Make the cached leaves those of the rows as they are now, so that they tell nothing."""
