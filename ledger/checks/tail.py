@@ -200,9 +200,9 @@ class Tail:
             relied_on.append(f"Of them {self.read:,} were read, and each was found in that tree.")
         if self.touched:
             relied_on.append("Where a stream goes on, the index leads to the event before.")
+        rest = "" if self.read == self.size else "the rest is still stored as it was signed, whether "
         before = (
-            f"Whether the rest of the first {self.size:,} events is still stored as it was signed; their "
-            "evidence files, the signatures beside them, the checkpoints over them, and the ways to them: "
-            "scrutiny verify"
+            f"Of the first {self.size:,} events whether {rest}they kept the rules; their evidence files, the "
+            "signatures beside them, the checkpoints over them, and the ways to them: scrutiny verify"
         )
         return Since(self.known.name, self.size, tuple(relied_on), (before, *self.left_out))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 
 from ledger.checks.acting import Acting
 from ledger.checks.base import Findings, shown
@@ -10,7 +11,7 @@ from ledger.checks.checkpoints import Checkpoints
 from ledger.checks.evidence import Evidence
 from ledger.checks.history import TREE_CODES
 from ledger.checks.rows import Rows
-from ledger.checks.seen import facts_of
+from ledger.checks.seen import Facts, facts_of
 from ledger.checks.tail import Tail
 from ledger.checks.tail_replay import TailReplay
 from ledger.checks.walk import REST, ROWS, Check, Walk
@@ -20,6 +21,10 @@ from ledger.validation import key, so_many
 
 LEAST, TIMES = 2_000, 2
 """Earlier events that are read to ask the rules: so many, or so many times what is behind the checkpoint."""
+
+ROOM = 8 * 1024 * 1024
+"""Stored bytes of what is behind the checkpoint that are kept until all of it was read: only then is it known
+in which inspections the rules are asked. What finds no room is read again."""
 
 
 class TailWays:
@@ -55,13 +60,34 @@ class TailHistory:
         self._walk = walk
         self._refs: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._kept: deque[Facts] = deque()
+        self._weight = 0
+        self._last: Cell = walk.tail.position if walk.tail else None
 
     def take(self, rows: list[RawRow]) -> None:
         """Which inspections they are in."""
+        self._keep(rows)
         for _, stream, _, _, _, _, _, fields, _ in self._walk.batch.facts:
             self._counts[stream] = self._counts.get(stream, 0) + 1
             if "inspection" in fields:
                 self._refs.setdefault(stream, str(fields["inspection"]))
+
+    def _keep(self, rows: list[RawRow]) -> None:
+        """Keep the events to be replayed, as long as there is room."""
+        if self._weight > ROOM:
+            return
+        self._weight += self._walk.batch.weight
+        if self._weight <= ROOM:
+            self._kept.append(self._walk.batch.facts)
+            self._last = rows[-1][0]
+
+    def _all(self) -> Iterator[Facts]:
+        """The events behind the checkpoint: what was kept, and the rest as it is read again."""
+        while self._kept:
+            yield self._kept.popleft()
+        while rows := self._walk.raw.events(self._last):
+            yield facts_of(rows)
+            self._last = rows[-1][0]
 
     def close(self) -> None:
         """Ask the rules, unless something is wrong with the tree."""
@@ -72,10 +98,8 @@ class TailHistory:
         asked = self._asked(tail)
         found = Findings()
         replay = TailReplay(found, tail, asked)
-        after: Cell = tail.position
-        while rows := tail.raw.events(after):
-            replay.take(facts_of(rows))
-            after = rows[-1][0]
+        for facts in self._all():
+            replay.take(facts)
         replay.close()
         if walk.findings.has(*TREE_CODES, "V10"):
             # What came before is not what was signed, so nothing follows from it.

@@ -123,7 +123,7 @@ def test_since_a_checkpoint_people_read_what_was_relied_on_and_left_out(demo, tm
     told = " ".join(out.split())
     assert "Only what is behind the held checkpoint kept was looked at, which has 94 events." in told
     assert "Relied on: The first 94 events are its own" in told
-    assert "Left out: Whether the rest of the first 94 events is still stored as it was signed" in told
+    assert "Left out: Of the first 94 events whether the rest is still stored as it was signed" in told
     assert "Unprotected: 1 event is newer" in told
 
 

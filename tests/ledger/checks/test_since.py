@@ -12,6 +12,7 @@ from ledger.checks.trusted import TrustedInputs
 from ledger.errors import BadInput
 from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.store.location import open_raw
+from ledger.store.sqlite.raw import RawSQLite
 from tests.builders import linked, withdrawn
 from tests.ledger.checks.test_attacks import EVENTS, SINCE, cut_tail, edit_state, forge
 
@@ -59,10 +60,37 @@ def test_it_says_what_it_relied_on_and_what_it_did_not_look_at(place):
     assert (said.checkpoint, said.size) == ("The held checkpoint kept", size_of(held))
     assert "the nodes of the tree kept beside them" in said.relied_on[0]
     assert "were read, and each was found in that tree" in said.relied_on[1]
-    (left,) = said.not_looked_at
-    assert left.startswith(
-        f"Whether the rest of the first {said.size} events is still stored as it was signed"
+    # All of them were read to ask the rules, so of none it says that it is not known how it is stored.
+    assert said.relied_on[1].startswith(f"Of them {said.size} were read")
+    assert [left.partition(";")[0] for left in said.not_looked_at] == [
+        f"Of the first {said.size} events whether they kept the rules"
+    ]
+    said = since(place, place.checkpoint()).since
+    assert not said.relied_on[1].startswith(f"Of them {said.size} were read")
+    assert said.not_looked_at[0].startswith(
+        f"Of the first {said.size} events whether the rest is still stored as it was signed, whether they"
     )
+
+
+def test_what_is_behind_it_is_read_once_and_what_finds_no_room_again(place, monkeypatch):
+    def read_and_found():
+        read, events = list[object](), RawSQLite.events
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                RawSQLite, "events", lambda raw, after=None: read.append(after) or events(raw, after)
+            )
+            report = since(place, held)
+        return [after for after in read if after], report
+
+    held = place.checkpoint()
+    forge(place, JudgementSignedOff(inspection="OCSAE", judgement="J11"), by="bob")
+    read, report = read_and_found()
+    # Behind the last there is nothing.
+    assert read == [EVENTS, EVENTS + 1, EVENTS + 1]
+    monkeypatch.setattr(tail_checks, "ROOM", 0)
+    read, again = read_and_found()
+    assert read == [EVENTS, EVENTS + 1, EVENTS, EVENTS + 1]
+    assert report.findings == again.findings != ()
 
 
 # A letter within the signature, which is another in each run.
