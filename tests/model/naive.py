@@ -142,10 +142,14 @@ class Recommendation:
             if fields[name]:
                 words.append(Fact(told, fields["on"], zone, begun=True, value=fields[name]))
         self.judged, self.ends, self.links = {}, [], []
+        self.published = []
+        """Judgements that their source dates before the making."""
         self.seen, self.theirs, self.taken_back = [], set(), []
         """The days on which files with rows about it were seen, and the judgements in these."""
         self.classified, self.answers = [], []
         self.voided = False
+        self.former = []
+        """The numbers that it bore before."""
         self.told = told
         self.means = {}
         """What the publisher's own words mean."""
@@ -157,6 +161,7 @@ class Recommendation:
         if what == "end":
             self.ends = []
         elif what == "number":
+            self.former.append(self.number)
             self.number = fields["new_number"]
         elif what in ("made_on", "kind", "cycle"):
             self.kind, self.cycle = fields["kind"] or self.kind, fields["in_cycle"] or self.cycle
@@ -164,6 +169,7 @@ class Recommendation:
                 self.made.move(fields["made_on"])
                 for word in (word for words in self.words.values() for word in words if word.begun):
                     word.move(fields["made_on"])
+                self.put_behind_making()
         else:
             right, words = fields[what], self.words[what]
             wrong = [word for word in words if word.on == fields["of"]]
@@ -178,19 +184,27 @@ class Recommendation:
             else:
                 words.remove(word)
 
+    def put_behind_making(self):
+        """What was published as judged before the making: nothing stands before that."""
+        for judged in self.published:
+            judged.move(judged.on)
+            judged.first = max(judged.first, self.made.first)
+            judged.last = max(judged.last, self.made.last)
+
     def rename(self, word, right):
-        """What was judged under a wrong name is of the right one, if that name is clear and in no other word
-        that held on the day it was judged.
+        """What was judged or answered under a wrong name is of the right one, if that name is clear and in no
+        other word that held on that day.
         """
         for old, new in renamed(word.value, right).items():
             others = any(
                 same(old, body) for one in self.words["made_to"] if one is not word for body in one.value
             )
-            for judged in self.judged.values():
-                day = ends_on(judged.on)
-                held = stands(one for one in self.words["made_to"] if one.begun or one.last <= day)
-                if same(judged.made_to, old) and (not others or held is word):
-                    judged.more["made_to"] = new
+            for said, body in ((self.judged.values(), "made_to"), (self.answers, "body")):
+                for fact in said:
+                    day = ends_on(fact.on)
+                    held = stands(one for one in self.words["made_to"] if one.begun or one.last <= day)
+                    if same(fact.more[body], old) and (not others or held is word):
+                        fact.more[body] = new
 
     # As of a day
 
@@ -559,8 +573,14 @@ class Model:
 
     def called(self, ref, number):
         """What bears a number."""
-        there = (one for one in self.every if one.ref == ref and not one.voided)
+        there = [one for one in self.every if one.ref == ref and not one.voided]
         return next((one for one in there if same(one.number, number)), None)
+
+    def once_called(self, ref, number):
+        """What bears a number, or bore it: who sorts again repeats what it stood under, as it was called."""
+        there = [one for one in self.every if one.ref == ref and not one.voided]
+        bore = (one for one in there if any(same(former, number) for former in one.former))
+        return self.called(ref, number) or next(bore, None)
 
     def called_void(self, ref, number):
         """What was entered in error last of all that bore a number."""
@@ -596,7 +616,7 @@ class Model:
             case "recommendation.unvoided":
                 self.called_void(ref, fields["number"]).voided = False
             case "recommendation.classified":
-                above = fields["under"] and self.called(ref, fields["under"])
+                above = fields["under"] and self.once_called(ref, fields["under"])
                 found.classified.append(Fact(told, fields["on"], self.zone, said=fields, above=above or None))
             case "response.recorded":
                 said = {name: fields[name] for name in ("body", "answer")}
@@ -637,9 +657,8 @@ class Model:
                 if row:
                     found.theirs = {*found.theirs, fields["judgement"]}
                 if row and "judged-on" in row["as_published"]:
-                    # Nothing stands before the making.
-                    judged.first = max(judged.first, found.made.first)
-                    judged.last = max(judged.last, found.made.last)
+                    found.published.append(judged)
+                    found.put_behind_making()
                 self._judged[ref, fields["judgement"]] = found.judged[fields["judgement"]] = judged
             case "judgement.signed-off":
                 self._judged[ref, fields["judgement"]].more["counts"] = True
@@ -652,6 +671,9 @@ class Model:
                             one.taken_back = [*one.taken_back, judged.last]
                 elif fields["judged_on"]:
                     judged.move(fields["judged_on"])
+                    for one in self.every:
+                        # Its day is ours now, and no source's.
+                        one.published = [other for other in one.published if other is not judged]
             case "cycle.corrected":
                 for one in self.cycles:
                     if one.ref == ref and same(one.cycle, fields["cycle"]) and fields["opened_on"]:
