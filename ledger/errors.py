@@ -25,10 +25,15 @@ A message is a sentence that names the thing, the person or the rule; a remedy s
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 NOTHING_TO_DO = "There is nothing to record."
 """The remedy of what is so already."""
+
+NO_ROOM = "Free some space where it is written to, and try again."
+ASK_THE_SYSTEM = "See whether what is read or written is there, and may be; then try again."
+"""The remedies of what the system says no to, in general."""
 
 
 class LedgerError(Exception):
@@ -147,5 +152,6 @@ def as_trouble(error: BaseException) -> LedgerError:
         return LedgerError("There was not enough memory.")
     if isinstance(error, OSError):
         named = f" ({error.filename})" if error.filename else ""
-        return StorageError(f"The system says no: {error.strerror or error}{named}.")
+        remedy = NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else ASK_THE_SYSTEM
+        return StorageError(f"The system says no: {error.strerror or error}{named}.", remedy)
     return LedgerError(f"It went wrong: {str(error).rstrip('.') or type(error).__name__}.")

@@ -63,7 +63,8 @@ def _explained(error: Exception, environment: Environment) -> tuple[str, str, in
         case click.Abort() | EOFError():
             return "Stopped.", saved(environment), ExitStatus.STOPPED
         case OSError():
-            return as_trouble(error).message, "", ExitStatus.STORAGE
+            trouble = as_trouble(error)
+            return trouble.message, trouble.remedy, ExitStatus.STORAGE
         case MemoryError():
             return as_trouble(error).message, "Nothing was recorded.", ExitStatus.OTHER
         case ImportError():

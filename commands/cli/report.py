@@ -31,6 +31,8 @@ _KEY = "Give the line that scrutiny key show prints, or a file that has it."
 def verifier_key(given: str) -> str:
     """The verifier key that is given, or that is in the file that is given."""
     is_file = False
+    if not given.strip():
+        raise BadInput("The verifier key that is given is empty.", _KEY)
     with suppress(OSError, ValueError):
         is_file = Path(given).is_file()
     if "+" in given and not is_file:
@@ -46,6 +48,8 @@ def verifier_key(given: str) -> str:
 
 def read(file: str, what: str, remedy: str = _WHO) -> bytes:
     """The bytes of a file that somebody named, not many more than it may have; raises BadInput."""
+    if not file:
+        raise BadInput(f"The name of the {what} is empty.", remedy)
     try:
         with Path(file).open("rb") as opened:
             return opened.read(_LONGEST_FILE + 1)

@@ -610,6 +610,7 @@ def test_an_answer_that_cannot_be_written_is_no_success(folder, full, words):
     answer = processes.scrutiny(*words, stdout=full)
     assert answer.status not in (0, 2)
     assert "No space left" in answer.err
+    assert "Free some space" in answer.err
 
 
 @pytest.mark.parametrize("format", ["table", "json"])

@@ -185,6 +185,8 @@ def test_a_key_that_is_none_is_refused(demo, key):
     status, out, err = demo("verify", "--key", key)
     assert (status, out) == (2, "")
     assert "key" in err
+    assert "Is a directory" not in err or key == "demo"
+    assert "scrutiny key show" in err
 
 
 def test_a_held_checkpoint_tells_what_is_unprotected_and_what_was_cut_off(demo, tmp_path):
