@@ -61,7 +61,7 @@ class Related:
         """Take in one more event of the stream, and when it was recorded."""
         self.version += 1
         self.is_in_order, self._told = self.is_in_order and self._told <= told, told
-        groups = {self._group(name) for name in _names(event)}
+        groups = {self._group(name) for name in names(event)}
         group = self._join(groups) if groups else 0
         versions = self._events[group]
         if isinstance(versions, bytes):
@@ -105,7 +105,7 @@ def others(event: Event) -> Iterator[tuple[str, str]]:
             yield ref, number
 
 
-def _names(event: Event) -> Iterator[str]:
+def names(event: Event) -> Iterator[str]:
     """The numbers and the refs that an event names, as they are known here."""
     fields = event.fields
     for field in NUMBERS:

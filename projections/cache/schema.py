@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 22
+SHAPE = 23
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -28,8 +28,17 @@ CREATE TABLE taken (
     inspection INTEGER NOT NULL, position INTEGER NOT NULL, events INTEGER NOT NULL,
     PRIMARY KEY (inspection, position)
 ) WITHOUT ROWID;
+CREATE TABLE hangs (
+    inspection INTEGER NOT NULL, name TEXT NOT NULL, of INTEGER NOT NULL, PRIMARY KEY (inspection, name)
+) WITHOUT ROWID;
+CREATE TABLE hanging (
+    inspection INTEGER NOT NULL, of INTEGER NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (inspection, of, version)
+) WITHOUT ROWID;
 """
-"""How far it came, when what was known, the last day told of, and of which inspection it has how much."""
+"""How far it came, when what was known, the last day told of, of which inspection it has how much, and what
+hangs together in it.
+"""
 
 _REGISTER = """
 CREATE TABLE content (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -33,8 +33,12 @@ class Source(Protocol):
         """Those behind a position, in recording order."""
         ...
 
-    def stream(self, name: str) -> Iterator[Record]:
-        """The records of a stream."""
+    def stream(self, name: str, after: int = 0) -> Iterator[Record]:
+        """The records of a stream behind a version of it."""
+        ...
+
+    def some(self, name: str, versions: Sequence[int]) -> Iterator[Record]:
+        """Those at some versions of it, which rise."""
         ...
 
     def inspectorate(self) -> Inspectorate:
@@ -65,9 +69,13 @@ class Stored:
             identity = b"%d\n%s\n%d\n%s\n%s" % (position, stream.encode(), version, topic.encode(), state)
             yield Head(position, whose, told, event.SUBJECT == "body", identity)
 
-    def stream(self, name: str) -> Iterator[Record]:
+    def stream(self, name: str, after: int = 0) -> Iterator[Record]:
         """See Source.stream."""
-        return map(decode, self._ledger.store.rows(stream=UUID(hex=name)))
+        return map(decode, self._ledger.store.rows(stream=UUID(hex=name), after=after))
+
+    def some(self, name: str, versions: Sequence[int]) -> Iterator[Record]:
+        """See Source.some."""
+        return map(decode, self._ledger.store.some(UUID(hex=name), versions))
 
     def inspectorate(self) -> Inspectorate:
         """See Source.inspectorate."""

@@ -58,6 +58,9 @@ ON_ALL_DAYS = JudgementCorrected, RecommendationCorrected, RecommendationImporte
 NO_ROW = ProgressReported, RecommendationLinked, RecommendationUnlinked
 """What changes no row, and no figure."""
 
+ONE = *FROM_ITS_DAY, *SETTLES, *ON_ALL_DAYS, *NO_ROW
+"""What changes the one that it is about alone, or none."""
+
 
 class Touched:
     """The recommendations of one inspection that some events can have changed, each with the full date from

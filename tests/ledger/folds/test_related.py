@@ -91,14 +91,14 @@ def test_less_is_read():
 
 def test_what_is_left_out_is_seen_if_it_matters(monkeypatch):
     """The control: without the other ends of links, pages of some differ."""
-    monkeypatch.setattr(related, "_names", _without_others)
+    monkeypatch.setattr(related, "names", _without_others)
     monkeypatch.setattr(related, "NUMBERS", ("number",))
     with pytest.raises(AssertionError):
         for seed in range(60):
             _compared(seed)
 
 
-_names = related._names
+_names = related.names
 
 
 def _without_others(event):

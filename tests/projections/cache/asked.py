@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from random import Random
 
 import apsw
@@ -50,8 +50,13 @@ class ToldSource:
                 about = EVENTS[record.event.NAME].SUBJECT == "body"
                 yield Head(record.position, whose, record.recorded_at, about, encode(record))
 
-    def stream(self, name: str) -> Iterator[Record]:
-        return (record for record in self.told.records() if record.stream.hex == name)
+    def stream(self, name: str, after: int = 0) -> Iterator[Record]:
+        records = (record for record in self.told.records() if record.stream.hex == name)
+        return islice(records, after, None)
+
+    def some(self, name: str, versions: Sequence[int]) -> Iterator[Record]:
+        records = list(self.stream(name))
+        return (records[version - 1] for version in versions)
 
     def inspectorate(self) -> Inspectorate:
         return self.told.inspectorate()
