@@ -98,7 +98,8 @@ class View(NamedTuple):
     of one that has room for more.
     ``beside`` are columns behind the others for people; data have what they say without them.
     ``unsaid`` tells which items say only that nobody said anything: people do without them, data have them.
-    The items are read once, in order, and may be many.
+    The items are read once, in order, and may be many. ``lines`` are the same, each as its JSON, if they are
+    at hand: whoever writes JSON needs no items then.
     """
 
     caption: str
@@ -113,6 +114,7 @@ class View(NamedTuple):
     warning: str = ""
     unsaid: Callable[[Item], bool] | None = None
     beside: tuple[Column, ...] = ()
+    lines: Iterable[bytes] | None = None
 
     @property
     def for_people(self) -> tuple[Column, ...]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from events.base import Event, InspectionEvent
+from orjson import loads
+
 from events.imports import RecommendationImported
 from ledger.ledger import Ledger
-from ledger.records import Record
-from ledger.state.vocabulary import OURS, Vocabulary
 from ledger.times import printed, shown
 from projections.base import Column, Item, TimeFilter, View
-from projections.model.abouts import About
-from projections.model.sentences.base import REOPENED, joined
-from projections.model.sentences.index import sentence
-from projections.model.undecided import in_words
 from projections.rows import Filters
 from projections.trail_events import AskedEvents
+from projections.trail_items import items_of
 
 if TYPE_CHECKING:
     from projections.trail_filters import Wanted
@@ -93,16 +90,49 @@ def trail(
     ``wanted`` asks for some of all these events, and for their order. Raises BadInput, Refused or NotFound
     for what is not there, StorageError for what cannot be read.
     """
-    events = asked_events(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
+    if inspection is None and isinstance(ledger, Ledger):
+        return _of_all(ledger, cycle, time_filter, filters, wanted)
+    events = AskedEvents(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
     said = [f"Trail of {events.ref}" if events.ref else "Trail"]
     if events.ref and events.number is not None:
         said = [f"Trail of recommendation {events.number} of {events.ref}"]
     said += events.said
-    items = _items(events)
+    items = items_of(events)
     if wanted is not None:
         checked = wanted.checked(events.settings)
         said += wanted._replace(by=checked.by).in_words()
         items = checked.of(items, events.settings.time_zone)
+    return _view(events, said, items)
+
+
+def _of_all(
+    ledger: Ledger, cycle: str | None, time_filter: TimeFilter, filters: Filters, wanted: Wanted | None
+) -> View:
+    """The same of all inspections."""
+    from projections.trail_streamed import StreamedEvents  # noqa: PLC0415  the whole ledger only
+
+    if wanted is None:
+        events = StreamedEvents(ledger, cycle=cycle, time_filter=time_filter, filters=filters)
+        lines = events.lines()
+        return _view(events, ["Trail", *events.said], map(loads, lines), lines)
+    settings = ledger.inspectorate()
+    checked = wanted.checked(settings)
+
+    def wants(item: Item) -> bool:
+        return checked.wants(item, settings.time_zone)
+
+    events = StreamedEvents(ledger, cycle=cycle, time_filter=time_filter, filters=filters, wants=wants)
+    lines = islice(events.lines(reverse=checked.reverse), checked.limit)
+    said = ["Trail", *events.said, *wanted._replace(by=checked.by).in_words()]
+    return _view(events, said, map(loads, lines), lines)
+
+
+def _view(
+    events: AskedEvents | StreamedEvents,
+    said: list[str],
+    items: Iterator[Item],
+    lines: Iterator[bytes] | None = None,
+) -> View:
     return View(
         caption=", ".join(said),
         columns=(*COLUMNS, Column("Digests", _digests), Column("Leaf hash", _leaf_hashes(events))),
@@ -110,29 +140,8 @@ def trail(
         wide=WIDE,
         items=items,
         head={"events": events.count()},
+        lines=lines,
     )
-
-
-HELD = 20_000
-"""So many events are held, which is quicker than to read them twice; they take some 20 MB."""
-
-
-def asked_events(
-    ledger: Ledger,
-    inspection: str | None,
-    number: str | None,
-    *,
-    cycle: str | None,
-    time_filter: TimeFilter,
-    filters: Filters,
-) -> AskedEvents | StreamedEvents:
-    """What is asked for: held, or read again as it is told if it is of a large ledger."""
-    # What is no Ledger, as in tests, may store nothing that could be read again.
-    if inspection is None and isinstance(ledger, Ledger) and ledger.store.head()[0] > HELD:
-        from projections.trail_streamed import StreamedEvents  # noqa: PLC0415  the whole ledger only
-
-        return StreamedEvents(ledger, cycle=cycle, time_filter=time_filter, filters=filters)
-    return AskedEvents(ledger, inspection, number, cycle=cycle, time_filter=time_filter, filters=filters)
 
 
 def _leaf_hashes(events: AskedEvents | StreamedEvents) -> Callable[[Item], str]:
@@ -146,41 +155,3 @@ def _leaf_hashes(events: AskedEvents | StreamedEvents) -> Callable[[Item], str]:
         return merkle.leaf_hash(leaf_of(stored)).hex() if stored else ""
 
     return leaf_hash
-
-
-def _items(events: AskedEvents | StreamedEvents) -> Iterator[Item]:
-    words = events.words
-    for record, about in events.told():
-        yield {**as_item(record, about, words), **events.by(record)}
-
-
-def _times(record: Record) -> Item:
-    """What the machine's clock said and the time that orders the event, if they are others than is shown."""
-    if record.clock is None and record.stamp is None:
-        return {}
-    stamp = record.stamp or record.recorded_at
-    return {"clock": record.clock or stamp, "stamp": stamp}
-
-
-def as_item(record: Record, about: About, words: Vocabulary = OURS) -> Item:
-    """One event as the contract's JSON has it."""
-    event = record.event
-    return {
-        "position": record.position,
-        "recorded_at": record.recorded_at,
-        **_times(record),
-        "on": about.on,
-        "event": event.NAME,
-        "inspection": event.inspection if isinstance(event, InspectionEvent) else None,
-        "number": about.number,
-        "cycle": about.cycle,
-        "by": record.by,
-        "summary": _summary(event, about, words),
-        "data": dict(event.fields),
-    }
-
-
-def _summary(event: Event, about: About, words: Vocabulary) -> str:
-    if not (about.reopens or about.order_open):
-        return sentence(event, "", words)
-    return joined(sentence(event, "", words), REOPENED if about.reopens else "", in_words(about.order_open))

@@ -21,7 +21,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.validation import key
 from projections.base import Cycles, Item, TimeFilter
 from projections.model.abouts import About, Abouts, slot_now
-from projections.model.changes import changes, reopening
+from projections.model.changes import reopened_by
 from projections.model.reading import Folds, ref_of
 from projections.model.undecided import undecided
 from projections.rows import Filters, asked_of
@@ -91,23 +91,27 @@ class AskedEvents:
         The number is the one that its recommendation has; what was recorded is in the event.
         """
         time_filter, folds, zone = self.folds.time_filter, self.folds.folds, self._abouts.cycles.zone
+        about_of, always, fold_of = self._abouts.of, time_filter == TimeFilter(), folds.get
         for record in self.records:
-            event, about = record.event, self._abouts.of(record)
-            if not (
+            event, about = record.event, about_of(record)
+            if not always and not (
                 time_filter.includes(record) and time_filter.is_effective(about.on, record.recorded_at, zone)
             ):
                 continue
-            fold = folds.get(event.inspection) if isinstance(event, InspectionEvent) else None
+            fold = fold_of(event.inspection) if isinstance(event, InspectionEvent) else None
             if fold and fold.evidence_moved:
                 about = about._replace(slot=slot_now(event, about, fold.evidence_moved))
-            if self._slot is not None and about.slot != self._slot:
+            slot = about.slot
+            if self._slot is not None and slot != self._slot:
                 continue
-            if self.some is not None and not _is_one(event, about.slot, self.some):
+            if self.some is not None and not _is_one(event, slot, self.some):
                 continue
             if self.cycle is not None and (about.cycle is None or key(about.cycle) != key(self.cycle)):
                 continue
-            number = _number(event, about, self.folds)
-            yield record, about if number == about.number else about._replace(number=number)
+            # The number that the recommendation has; what was recorded is in the data.
+            if fold and slot is not None and (known := fold.known(slot)) and known.number != about.number:
+                about = about._replace(number=known.number)
+            yield record, about
 
     def count(self) -> int:
         """How many were recorded by the time asked about."""
@@ -198,7 +202,7 @@ def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], N
     order_open: dict[tuple[str, str], Names] = {}
     for ref, fold in folds.folds.items():
         for recommendation in fold.recommendations.values():
-            moved |= {(key(ref), key(judgement)) for judgement in reopening(changes(recommendation))}
+            moved |= {(key(ref), key(judgement)) for judgement in reopened_by(recommendation)}
             for judgement, others in undecided(recommendation, folds.time_filter.day).items():
                 order_open[key(ref), key(judgement)] = others
     return moved, order_open
@@ -206,12 +210,3 @@ def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], N
 
 def _is_one(event: Event, slot: str | None, some: set[Named]) -> bool:
     return isinstance(event, InspectionEvent) and slot is not None and (event.inspection, slot) in some
-
-
-def _number(event: Event, about: About, folds: Folds) -> str | None:
-    """The number that the recommendation has which an event is about; what was recorded is in the data."""
-    if about.slot is None or not isinstance(event, InspectionEvent):
-        return about.number
-    fold = folds.folds.get(event.inspection)
-    recommendation = fold.known(about.slot) if fold else None
-    return recommendation.number if recommendation else about.number

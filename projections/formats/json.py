@@ -22,12 +22,12 @@ def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every forma
     head = visible(orjson.dumps(dict(view.head)).decode())
     yield head[:-1] + ("," if view.head else "") + '"rows":['
     comma = "\n"
-    rest = map(orjson.dumps, view.items)
+    rest = map(orjson.dumps, view.items) if view.lines is None else iter(view.lines)
     while together := list(islice(rest, _TOGETHER)):
-        # In JSON no line feed stands in a row: without those between them, they are looked at as one text.
-        texts = b"".join(together).decode()
-        if texts.isprintable():
-            yield comma + b",\n".join(together).decode()
+        rows = b",\n".join(together)
+        # In JSON no control character stands in a row as it is, but for the last one of ASCII.
+        if (rows.isascii() and b"\x7f" not in rows) or b"".join(together).decode().isprintable():
+            yield comma + rows.decode()
         else:
             yield comma + ",\n".join(visible(one.decode()) for one in together)
         comma = ",\n"

@@ -40,7 +40,10 @@ _WHAT: dict[type[Event], str] = {
     RecommendationWithdrawn: "end",
     RecommendationSuperseded: "end",
 }
-_BEGINNING = (JudgementRecorded, EvidenceSubmitted, DisputeRaised, ResponseRecorded, ProgressReported)
+_BEGINNING = frozenset(
+    event.NAME
+    for event in (JudgementRecorded, EvidenceSubmitted, DisputeRaised, ResponseRecorded, ProgressReported)
+)
 """What begins the story of a ref; those after it name the ref alone."""
 _FIELDS = {"text": "text", "made-to": "made_to", "due": "due"}
 
@@ -143,21 +146,25 @@ class Abouts:
     def of(self, record: Record) -> About:
         """What the event of a record is about; what it is one of the story of has to have come before."""
         event = record.event
+        fields, ref, on = event.fields, event.ref, event.effective_day
         if not isinstance(event, InspectionEvent):
             # What a body is called, and who took over from it, is so from a day on.
-            return About(None, None, event.fields.get("on") if event.SUBJECT == "body" else None)
-        number: str | None = getattr(event, "number", None)
-        cycle: str | None = getattr(event, "cycle", None)
-        on = event.effective_day
-        ref = event.ref
-        slot = None if number is None else self._slot(event, number)
+            return About(None, None, fields.get("on") if event.SUBJECT == "body" else None)
         name = None
         if ref is not None:
             name = (key(event.inspection), key(ref))
-            if isinstance(event, _BEGINNING):
+            known = None if event.NAME in _BEGINNING else self._known.get(name)
+            if known and (known.cycle or known.number is None):
+                # Of most events nothing else is to be found out.
+                return known if on is None or on == known.on else known._replace(on=on)
+        number: str | None = fields.get("number")
+        cycle: str | None = fields.get("cycle")
+        slot = None if number is None else self._slot(event, number)
+        if name is not None:
+            if event.NAME in _BEGINNING:
                 cycle = cycle or self.cycles.running(event.inspection, on, record.recorded_at)
                 self._known[name] = About(number, cycle, on, slot=slot)
-            elif known := self._known.get(name):
+            elif known:
                 number, cycle, on, slot = known.number, known.cycle, on or known.on, known.slot
         elif number is not None and event.SUBJECT == "recommendation":
             values = self._values.setdefault((key(event.inspection), slot or ""), _Values())

@@ -101,7 +101,7 @@ def steps(recommendation: Recommendation, above: frozenset[int] = frozenset()) -
         *_words(recommendation, "text", "restated", recommendation.texts),
         *_words(recommendation, "made_to", "readdressed", recommendation.addressed),
         *_words(recommendation, "due", "rescheduled", recommendation.dues),
-        *(_of_a_whole(recommendation, above) if recommendation.has_parts else _statuses(recommendation)),
+        *_of_status(recommendation, above),
     ]
     first, _ = made.sort_key
     # Of what was made in a month, and judged on a day in it, both are seen from the end of that month.
@@ -117,6 +117,11 @@ def steps(recommendation: Recommendation, above: frozenset[int] = frozenset()) -
 def reopening(steps: Iterable[Change]) -> set[str]:
     """The judgements that moved it back after it was closed, by its steps."""
     return {step.judgement for step in steps if step.change == "reopened" and step.judgement}
+
+
+def reopened_by(recommendation: Recommendation) -> set[str]:
+    """The same by what moved its status alone: no other step re-opens it."""
+    return reopening(_of_status(recommendation, frozenset()))
 
 
 def as_text(value: str | Names | None) -> str | None:
@@ -168,7 +173,9 @@ class _Addressed(NamedTuple):
     made_to: Names
 
 
-def _of_a_whole(recommendation: Recommendation, above: frozenset[int]) -> list[Change]:
+def _of_status(recommendation: Recommendation, above: frozenset[int]) -> list[Change]:
+    if not recommendation.has_parts:
+        return _statuses(recommendation)
     from projections.model.whole_steps import whole_steps  # noqa: PLC0415  few have parts
 
     return whole_steps(recommendation, _statuses(recommendation), above)

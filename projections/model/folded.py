@@ -74,10 +74,10 @@ class Folded:
 
     def known(self, slot: str) -> Recommendation | None:
         """What has a slot, also if it was entered in error."""
+        if found := self.recommendations.by_slot.get(slot):
+            return found
         voided = (void.recommendation for void in self.voids.now)
-        return self.recommendations.by_slot.get(slot) or next(
-            (one for one in voided if one and one.slot == slot), None
-        )
+        return next((one for one in voided if one and one.slot == slot), None)
 
     def share(self, body: str | None) -> str:
         """What the share of a body is known by; empty for none."""
