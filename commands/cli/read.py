@@ -60,12 +60,13 @@ def writing(function: Function) -> Function:
 
 
 def opened(ctx: click.Context, find: FindFolds = lambda *_: None) -> Ledger:
-    """The ledger, to read; warns if it is a practice copy. Raises StorageError.
+    """The ledger as it is now, to read; warns if it is a practice copy. Raises StorageError.
 
     ``find`` is given where long streams need not be read whole.
     """
     ledger = environment_of(ctx).open_ledger(location(ctx), folds=find)
     try:
+        ledger.store.hold()
         if ledger.inspectorate().practice_of:
             warn(PRACTICE)
     except BaseException:

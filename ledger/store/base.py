@@ -75,6 +75,13 @@ class Store(Protocol):
     """Whether who decides keeps others out meanwhile; else what was looked at is compared under the lock."""
     nodes: Nodes
 
+    def hold(self, *, again: bool = False) -> None:
+        """From the next question on all is read as it is then, until the turn to write is taken: an answer is
+        made of many, and what others record meanwhile is in none of them. ``again``: if it is so already,
+        then as it is by now. Raises StorageError.
+        """
+        ...
+
     def vault(self, limit: int | None = None) -> Vault:
         """Where its evidence is kept, for files of at most so many bytes; raises StorageError."""
         ...

@@ -66,6 +66,11 @@ def opened(
     try:
         return _opened(path, source, whose, most, progress, new=new)
     except Unusable:
+        # It may have what was recorded since this reading began: another one took that in.
+        source.renew()
+    try:
+        return _opened(path, source, whose, most, progress, new=new)
+    except Unusable:
         # It is never patched, and not removed while somebody else has it open.
         remove(path)
     return _opened(path, source, whose, most, progress, new=new)

@@ -45,6 +45,10 @@ class Source(Protocol):
         """The settings."""
         ...
 
+    def renew(self) -> None:
+        """See what was recorded since it was asked first."""
+        ...
+
     def checkpoint(self, size: int | None = None) -> tuple[int, str]:
         """The newest signed checkpoint, or that of a size: its size and its note; of none 0 and nothing."""
         ...
@@ -80,6 +84,10 @@ class Stored:
     def inspectorate(self) -> Inspectorate:
         """See Source.inspectorate."""
         return self._ledger.inspectorate()
+
+    def renew(self) -> None:
+        """See Source.renew."""
+        self._ledger.store.hold(again=True)
 
     def checkpoint(self, size: int | None = None) -> tuple[int, str]:
         """See Source.checkpoint."""

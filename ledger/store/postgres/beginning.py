@@ -12,8 +12,9 @@ from ledger.errors import Refused, StorageError
 from ledger.store.postgres.fitting import functions
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION, TABLES
-from ledger.store.postgres.session import Session, others_schema
+from ledger.store.postgres.session import Session
 from ledger.store.postgres.store import PostgresStore
+from ledger.store.postgres.unreached import others_schema
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from ledger.errors import (
 )
 from ledger.store.postgres.connection import Lost
 from ledger.store.postgres.schema import APART, MOVED, NO_SHAPE, NOT_OWNER, NOT_THEIRS, OVERTAKEN
-from ledger.store.postgres.session import no_url
+from ledger.store.postgres.unreached import no_url
 from ledger.times import printed
 
 _BUSY = ("55P03", "57014", "40P01", "53300", "57P03")

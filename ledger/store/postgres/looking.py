@@ -69,6 +69,17 @@ def some(session: Session, stream: UUID, versions: Sequence[int]) -> Iterator[Ro
     return at_versions(ask, versions)
 
 
+def positions(session: Session, size: int) -> Iterator[int]:
+    """See Store.positions."""
+    statement = "SELECT notification_id FROM stored_events WHERE notification_id > %s ORDER BY 1 LIMIT %s"
+    last = 0
+    while size and (found := session.ask(statement, (last, min(size, PAGE)))):
+        for (position,) in cast("list[tuple[int]]", found):
+            yield position
+            last = position
+        size -= len(found)
+
+
 def last(session: Session) -> int:
     """The position of the last event, 0 if there is none."""
     ((last,),) = session.ask("SELECT coalesce(max(notification_id), 0) FROM stored_events")

@@ -9,7 +9,7 @@ from ledger.store.postgres.departures import departures
 from ledger.store.postgres.looking import COLUMNS, PAGE
 from ledger.store.postgres.paging import Paged
 from ledger.store.postgres.place import Place
-from ledger.store.postgres.session import Session
+from ledger.store.postgres.session import ONE_MOMENT, Session
 from ledger.store.raw import Astray, Cell, Departure, RawRow
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class RawPostgres:
 
     def _begin(self) -> None:
         self._page()
-        self._session.ask("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._session.ask(ONE_MOMENT)
         if self._schema != "scrutiny":
             self._session.ask(f"SET LOCAL search_path = {self._schema}, pg_temp")
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from ledger.errors import BrokenOff, Damaged, NoLedger, StorageError, Unreadable
+from ledger.errors import BrokenOff, Busy, Damaged, NoLedger, StorageError
 from ledger.store.postgres.place import Place
 from ledger.store.postgres.schema import SCHEMA_VERSION
+from ledger.store.postgres.unreached import no_url, not_installed, others_schema
 
 if TYPE_CHECKING:
     from psycopg.errors import Diagnostic
@@ -21,6 +22,9 @@ PATIENCE = 10.0
 _READINGS = 5
 """How often a statement is tried that a replica breaks off."""
 
+ONE_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+"""Begins to read all as it is at the next question."""
+
 OLDEST = 15
 """The oldest server whose privileges and functions are those that the ledger needs."""
 
@@ -28,7 +32,8 @@ OLDEST = 15
 class Session:
     """A connection to one database. It is opened at once; ``closed`` if it was lost or let go.
 
-    ``is_alone`` says whether a commit, since that was forgotten, ended without the standbys it waits for.
+    ``is_held`` says whether all is read as it was at one moment (see Store.hold), ``is_alone`` whether a
+    commit, since that was forgotten, ended without the standbys it waits for.
     """
 
     def __init__(self, place: Place) -> None:
@@ -36,12 +41,16 @@ class Session:
         self.place = place
         self._connection: Connection | None = None
         self._turns = 0
+        self.is_held = False
         self.is_alone = False
 
     @property
     def connection(self) -> Connection:
         """The connection, made anew if it was lost; raises psycopg.Error."""
         if self._connection is None or self._connection.closed:
+            if self.is_held:
+                # On another connection the rest would be read as it is by now.
+                raise Busy(f"{self.place.shown} was lost in the middle of an answer.", "Ask again.")
             from ledger.store.postgres.connection import connect  # noqa: PLC0415  psycopg is slow to import
 
             if self.place.is_misread:
@@ -65,7 +74,7 @@ class Session:
         A replica breaks off what is read if that is in the way of what the primary wrote: then it is asked
         again, if it is a statement by itself.
         """
-        readings = 1 if self._connection and self.is_in_turn else _READINGS
+        readings = 1 if self._connection and self._is_in_transaction else _READINGS
         for tries_left in reversed(range(readings)):
             try:
                 with self.translated():
@@ -86,7 +95,7 @@ class Session:
             with self.translated():
                 return answer.rows()
         except BrokenOff:
-            if self.is_in_turn:
+            if self._is_in_transaction:
                 raise
             return self.ask(*answer.question)
 
@@ -120,11 +129,24 @@ class Session:
     @property
     def is_in_turn(self) -> bool:
         """Whether a transaction with the lock is open."""
+        return not self.is_held and self._is_in_transaction
+
+    @property
+    def _is_in_transaction(self) -> bool:
         connection = self._connection
         return connection is not None and not connection.closed and connection.is_in_transaction
 
+    def hold(self) -> None:
+        """See Store.hold; raises StorageError."""
+        self.end()
+        # Between two questions the program may work for long; it keeps nobody from anything.
+        self.run(f"{ONE_MOMENT}; SET LOCAL idle_in_transaction_session_timeout = 0")
+        self.is_held = True
+
     def take_turn(self, patience: float) -> None:
         """Begin a transaction that has the lock; raises Busy, StorageError."""
+        if self.is_held:
+            self.end()
         self.ask("BEGIN")
         try:
             self.ask(f"SET LOCAL lock_timeout = {max(int(patience * 1000), 1)}")
@@ -142,7 +164,8 @@ class Session:
         """Let go of the lock, and of what was not committed."""
         from psycopg import Error  # noqa: PLC0415  as above
 
-        if self.is_in_turn:
+        self.is_held = False
+        if self._is_in_transaction:
             with suppress(Error):
                 self.connection.rollback()
 
@@ -218,30 +241,3 @@ class Session:
             with suppress(Exception):
                 self._connection.close()
             self._connection = None
-
-
-def no_url(shown: str) -> Unreadable:
-    """A URL cannot be read as it was meant."""
-    return Unreadable(
-        f"{shown} cannot be read as a URL.",
-        "Write what is no letter, figure or any of -._~ in a password as %XX, or put the password into "
-        "~/.pgpass or PGPASSWORD.",
-    )
-
-
-def others_schema(shown: str) -> StorageError:
-    """Where a ledger would be is something else."""
-    return StorageError(
-        f"In {shown} the schema scrutiny is another program's, or somebody else's, and no ledger.",
-        "Choose another database: --ledger postgresql://…",
-    )
-
-
-def not_installed() -> StorageError:
-    """What reaches a server is not there."""
-    from ledger.extras import how_to_install  # noqa: PLC0415  in trouble only
-
-    return StorageError(
-        "A ledger on a server is reached by psycopg, which is not installed.",
-        f"Install it beside the program: {how_to_install('postgres')}",
-    )

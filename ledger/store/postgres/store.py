@@ -57,6 +57,11 @@ class PostgresStore:
             self.close()
             raise
 
+    def hold(self, *, again: bool = False) -> None:
+        """See Store.hold."""
+        if self._session.is_held or not again:
+            self._session.hold()
+
     def vault(self, limit: int | None = None) -> Vault:
         """See Store.vault."""
         return self._place.vault(limit)
@@ -112,13 +117,7 @@ class PostgresStore:
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
-        statement = "SELECT notification_id FROM stored_events WHERE notification_id > %s ORDER BY 1 LIMIT %s"
-        last = 0
-        while size and (found := self._session.ask(statement, (last, min(size, PAGE)))):
-            for (position,) in cast("list[tuple[int]]", found):
-                yield position
-                last = position
-            size -= len(found)
+        return looking.positions(self._session, size)
 
     def rank(self, position: int) -> int:
         """See Store.rank. Positions run from 1 without a gap (see ledger.store.postgres.schema)."""

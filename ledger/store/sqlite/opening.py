@@ -104,6 +104,18 @@ class Database:
         connection.execute("BEGIN")
         return connection
 
+    def hold(self, *, again: bool = False) -> None:
+        """See Store.hold."""
+        if self.let_go() or not again:
+            self.snapshot()
+
+    def let_go(self) -> bool:
+        """Read all as it is when it is asked for; whether it was read as it was at one moment."""
+        if self._connection is None or not self._connection.in_transaction:
+            return False
+        self._connection.execute("ROLLBACK")
+        return True
+
     def another(self) -> sqlite3.Connection:
         """One more connection, which reads it."""
         writable = os.access(self.folder, os.W_OK) and os.access(self.path, os.W_OK)

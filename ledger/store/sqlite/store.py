@@ -57,6 +57,11 @@ class SQLiteStore:
             self.close()
             raise
 
+    def hold(self, *, again: bool = False) -> None:
+        """See Store.hold."""
+        with translated(self.database):
+            self._database.hold(again=again)
+
     def vault(self, limit: int | None = None) -> Vault:
         """See Store.vault."""
         from ledger.store.sqlite.kept import vault_in  # noqa: PLC0415  reading does without
@@ -139,6 +144,7 @@ class SQLiteStore:
     def exclusive(self, patience: float | None = None) -> Iterator[None]:
         """See Store.exclusive."""
         with self._turn.take(patience) as was_free:
+            self._database.let_go()
             if was_free:
                 from ledger.store.sqlite.kept import clear  # noqa: PLC0415  as above
 
@@ -147,6 +153,7 @@ class SQLiteStore:
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
         """See Store.in_turn."""
+        self._database.let_go()
         return self._turn.take(patience)
 
     def rank(self, position: int) -> int:

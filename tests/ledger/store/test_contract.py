@@ -252,6 +252,33 @@ def test_a_reader_sees_one_past_while_a_writer_writes(store, location):
         assert len(list(reader.rows())) == 2000
 
 
+def test_who_holds_on_is_told_one_moment_by_every_question_whatever_others_record(store, location):
+    store.append([opened("A")], expected_head=0)
+    with closing(open_store(location)) as reader:
+        reader.hold(again=True)
+        assert reader.head()[0] == 1
+        (last,) = store.append([opened("B")], expected_head=1)
+        # What is not held on to is asked for again, and so has both.
+        assert reader.head()[0] == last
+        reader.hold()
+        seen = list(reader.rows())
+        (newest,) = store.append([opened("C")], expected_head=last)
+        store.keep_checkpoint(3, NOTE, HASHES)
+        assert list(reader.rows()) == seen and reader.head()[0] == last
+        assert list(reader.beginnings()) == seen and len(list(reader.leaves())) == 2
+        assert reader.newest_checkpoint() is None and list(reader.rows(after=last)) == []
+        with pytest.raises(Damaged):
+            reader.row(newest)
+        reader.hold(again=True)
+        assert reader.head()[0] == newest and reader.newest_checkpoint() == (3, NOTE)
+        # Who is to write sees what is there.
+        store.append([opened("D")], expected_head=newest)
+        with reader.exclusive():
+            assert len(list(reader.rows())) == 4
+            reader.append([opened("E")], expected_head=reader.head()[0])
+        assert len(list(reader.rows())) == len(list(store.rows())) == 5
+
+
 def test_writers_wait_in_turn_and_who_has_it_has_it_all_the_same(store, location):
     with (
         closing(open_store(location)) as other,

@@ -61,6 +61,9 @@ class ToldSource:
     def inspectorate(self) -> Inspectorate:
         return self.told.inspectorate()
 
+    def renew(self) -> None:
+        pass
+
     def checkpoint(self, size: int | None = None) -> tuple[int, str]:
         return 0, ""
 

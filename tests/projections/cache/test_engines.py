@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pytest
 
+from ledger.decisions.inspections import OpenInspection
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
@@ -78,3 +79,17 @@ def _compare_others(ledger, path):
     for name in ROWS:
         of = list_of(path, noun(name), Question(ledger), most=None)
         assert shown(of) == shown(listed(noun(name), Question(ledger)))
+
+
+def test_a_cache_that_another_reading_took_further_is_asked_and_not_made_again(location, tmp_path):
+    clock, path = Clock(), tmp_path / "cache" / "one.db"
+    with begun(location, clock, counting()) as ledger, Ledger.open(location, clock) as reader:
+        reader.store.hold()
+        held = reader.store.head()
+        ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
+        register_of(path, ledger, None, time_filter=TimeFilter(), filters=Filters(), most=None)
+        kept = path.stat()
+        assert reader.store.head() == held
+        of = register_of(path, reader, None, time_filter=TimeFilter(), filters=Filters(), most=None)
+        assert shown(of) == shown(register(ledger, None))
+        assert (path.stat().st_ino, reader.store.head()) == (kept.st_ino, ledger.store.head())
