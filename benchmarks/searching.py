@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.measure import Target, compared, interleaved, timed
 from benchmarks.rebuild import large
 from ledger.ledger import Ledger
-from projections.search.search import search
+from projections.search.search import Question, search
 from projections.trail import trail
 from projections.trail_filters import Wanted
 
@@ -25,7 +25,7 @@ def run(folder: Path) -> Iterator[str]:
     """The lines of this family."""
     with Ledger.open(str(large(folder))) as ledger:
         for name, words in WORDS.items():
-            found = sum(1 for _ in search(ledger, [words]).items)
+            found = sum(1 for _ in search(Question(ledger, [words])).items)
             ours, baseline = interleaved(
                 ROUNDS, timed(_searched(ledger, words)), timed(_looked_through(ledger, words))
             )
@@ -33,7 +33,7 @@ def run(folder: Path) -> Iterator[str]:
 
 
 def _searched(ledger: Ledger, words: str) -> Callable[[], list[object]]:
-    return lambda: list(search(ledger, [words], at_most=20).items)
+    return lambda: list(search(Question(ledger, [words], at_most=20)).items)
 
 
 def _looked_through(ledger: Ledger, words: str) -> Callable[[], list[object]]:

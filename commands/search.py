@@ -12,7 +12,6 @@ from commands.cli.filtering import filtering, note_on_body
 from commands.cli.narrowing import by_whom_and_when, wanted
 from commands.cli.options import argument, examples
 from commands.cli.read import form_of, opened, put, reading, time_filter
-from projections.base import TimeFilter
 from projections.rows import Filters
 
 IN_A_TABLE = 20
@@ -60,30 +59,12 @@ def command(
     withdrawn from view is not, nor what was entered in error. Which recommendations are meant by --status,
     --made-to and the like goes by how they stood on the day asked about.
     """
-    from projections.search.search import search  # noqa: PLC0415  help does without SQLite
+    from projections.search.search import Question, search  # noqa: PLC0415  help does without SQLite
 
     is_read_here = form_of(format, output) == "table" and output in (None, STANDARD_OUTPUT)
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         note_on_body(ledger, filters)
         asked, at_most = wanted(ledger, **narrowing), IN_A_TABLE if is_read_here else None
-        if (
-            when == TimeFilter()
-            and filters == Filters()
-            and (view := search_of(ctx, ledger, words, inspection, asked, at_most))
-        ):
-            put(view, format, output)
-            return
-        put(
-            search(
-                ledger,
-                words,
-                inspection=inspection,
-                time_filter=when,
-                filters=filters,
-                wanted=asked,
-                at_most=at_most,
-            ),
-            format,
-            output,
-        )
+        question = Question(ledger, words, inspection, when, filters, asked, at_most)
+        put(search_of(ctx, question) or search(question), format, output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from events.base import Day, Instant
@@ -98,8 +99,9 @@ class View(NamedTuple):
     of one that has room for more.
     ``beside`` are columns behind the others for people; data have what they say without them.
     ``unsaid`` tells which items say only that nobody said anything: people do without them, data have them.
-    The items are read once, in order, and may be many. ``lines`` are the same, each as its JSON, if they are
-    at hand: whoever writes JSON needs no items then.
+    ``late`` works out what only people read, for which the items have to be read: see ``whole``.
+    The items are read in order, and may be many. ``lines`` are the same, each as its JSON, if they are at
+    hand: whoever writes JSON needs no items then.
     """
 
     caption: str
@@ -115,6 +117,11 @@ class View(NamedTuple):
     unsaid: Callable[[Item], bool] | None = None
     beside: tuple[Column, ...] = ()
     lines: Iterable[bytes] | None = None
+    late: Callable[[View], View] | None = None
+
+    def whole(self) -> View:
+        """The same with all that people read."""
+        return self if self.late is None else self.late(self)._replace(late=None)
 
     @property
     def for_people(self) -> tuple[Column, ...]:
@@ -133,6 +140,7 @@ class View(NamedTuple):
         return iter(self.items) if unsaid is None else (item for item in self.items if not unsaid(item))
 
 
+@lru_cache(4096)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """The order a person expects: 2 before 10, and figures before words."""
     return tuple(
@@ -142,6 +150,7 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+@lru_cache(4096)
 def number_order(number: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     """The order of numbers: by their parts, whatever brackets and blanks stand between these, and however
     wide a letter or long a dash is: ``3``, ``3(a)``, ``3 (b)``, ``3(10)``.

@@ -6,7 +6,7 @@ Number  Recommendation  Status  Made to  Last updated
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from events.base import Day
@@ -16,7 +16,7 @@ from ledger.policies import KINDS_COUNTED, NO_CLOSING_NEEDED, STATUSES
 from ledger.state.vocabulary import Vocabulary
 from ledger.times import shown
 from ledger.validation import key
-from projections.answers import Answers
+from projections.answers import Answers, R
 from projections.base import (
     Column,
     Cycles,
@@ -143,6 +143,10 @@ class Register(Folds):
                             return bodies.called(called, day or bodies.today)
         return None
 
+    def statuses(self, rows: Iterable[Item]) -> Mapping[str, int]:
+        """How many of the rows have which status."""
+        return Counter(row["status"] for row in rows)
+
     def has_any(self) -> bool:
         """Whether anything was made at all, on whatever day."""
         return any(one.recommendations for one in self.folds.values())
@@ -199,11 +203,11 @@ def register(
 ) -> View:
     """The register of one inspection or of all; raises NotFound or StorageError."""
     fold = read_register(ledger, inspection, cycle=cycle, time_filter=time_filter)
-    return as_view(fold, inspection, cycle=cycle, time_filter=time_filter, filters=filters)
+    return as_view(fold, inspection, cycle=cycle, time_filter=time_filter, filters=filters).whole()
 
 
 def as_view(
-    fold: Answers,
+    fold: Answers[R],
     inspection: str | None,
     *,
     cycle: str | None = None,
@@ -216,10 +220,8 @@ def as_view(
     filters = filters.spelt(fold.settings.vocabulary)
     rows = fold.rows(filters)
     heard, note = fold.heard(rows)
-    seen = [row["seen_on"] for row in rows if row["seen_on"]]
-    totals = {"total": len(rows)} | {
-        status: sum(row["status"] == status for row in rows) for status in STATUSES
-    }
+    statuses = fold.statuses(rows)
+    totals = {"total": len(rows)} | {status: statuses.get(status, 0) for status in STATUSES}
     said = [f"Register of {ref or 'all inspections'}"]
     if cycle:
         said.append(f"as the cycle {cycle} left it")
@@ -234,14 +236,20 @@ def as_view(
     said += in_words(filters, words)
     if time_filter.in_words():
         said.append(time_filter.in_words())
-    every = columns(words, several=inspection is None)
-    beside = (SEEN,) if seen else ()
-    if filters.overdue:
-        # On a narrow terminal it stands in place of the day of the last change.
-        beside = (*beside, _overdue(filters.overdue))
+
+    def for_people(view: View) -> View:
+        seen = [row["seen_on"] for row in rows if row["seen_on"]]
+        sentences = _total_sentence(totals, rows, words), _as_seen(seen), note
+        beside = (SEEN,) if seen else ()
+        if filters.overdue:
+            # On a narrow terminal it stands in place of the day of the last change.
+            beside = (*beside, _overdue(filters.overdue))
+            view = view._replace(narrow=view.columns[:-1] + beside, wide=view.columns + beside)
+        return view._replace(closing=" ".join(filter(None, sentences)), beside=beside)
+
     return View(
         caption=", ".join(said),
-        columns=every,
+        columns=columns(words, several=inspection is None),
         items=rows,
         head={
             "inspection": ref,
@@ -252,11 +260,8 @@ def as_view(
             "uncertain": fold.uncertain(rows, every=filters == Filters()),
             **told_apart(time_filter.known_at, heard),
         },
-        closing=" ".join(filter(None, [_total_sentence(totals, rows, words), _as_seen(seen), note])),
-        beside=beside,
-        narrow=every[:-1] + beside if filters.overdue else (),
-        wide=every + beside if filters.overdue else (),
         warning=warning,
+        late=for_people,
     )
 
 
@@ -265,7 +270,7 @@ def _overdue(day: str) -> Column:
     return Column("Overdue", lambda row: overdue_by(row["due"], day))
 
 
-def _total_sentence(totals: dict[str, int], rows: Sequence[Item], words: Vocabulary) -> str:
+def _total_sentence(totals: dict[str, int], rows: Iterable[Item], words: Vocabulary) -> str:
     """How many there are of each kind that is there, and how many of all at each status."""
     counted = [f"{totals[status]} {label.lower()}" for status, label in STATUSES.items()]
     kinds = Counter(row["kind"] for row in rows) or {"recommendation": 0}

@@ -104,7 +104,7 @@ class AskedEvents:
             slot = about.slot
             if self._slot is not None and slot != self._slot:
                 continue
-            if self.some is not None and not _is_one(event, slot, self.some):
+            if self.some is not None and not is_one(event, slot, self.some):
                 continue
             if self.cycle is not None and (about.cycle is None or key(about.cycle) != key(self.cycle)):
                 continue
@@ -208,5 +208,6 @@ def _moving(folds: Folds) -> tuple[set[tuple[str, str]], dict[tuple[str, str], N
     return moved, order_open
 
 
-def _is_one(event: Event, slot: str | None, some: set[Named]) -> bool:
+def is_one(event: Event, slot: str | None, some: set[Named]) -> bool:
+    """Whether an event is about one of some recommendations."""
     return isinstance(event, InspectionEvent) and slot is not None and (event.inspection, slot) in some

@@ -1,4 +1,8 @@
-"""Readings from the cache on disk, if they are quicker so; what it cannot tell comes from the events."""
+"""Readings from the cache on disk, if they are quicker so: a function for each reading that a cache knows.
+
+Each gives the view as the cache tells it, or None if the events are to be asked: there are few, or it cannot
+tell.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +14,21 @@ import click
 from commands.cli.context import environment_of
 from commands.cli.errors import warn_if_done
 from commands.cli.progress import progress
+from projections.base import TimeFilter
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from events.base import Day, Instant
     from ledger.ledger import Ledger
-    from projections.base import TimeFilter, View
+    from projections.base import View
+    from projections.cache.cache import Cache, Progress
     from projections.diff import Days
     from projections.finding import base as finding
     from projections.finding.base import Noun
     from projections.inbox.asked import Asked
     from projections.rows import Filters
+    from projections.search.search import Question
     from projections.statistics.counting import Asked as Period
     from projections.statistics.published import Published
-    from projections.trail_filters import Wanted
-
-Progress = Callable[[int], object]
-Question = Callable[["Path", int, Progress], "View | None"]
 
 FEW = 5_000
 """Events that are read as quickly as a cache is opened."""
@@ -42,25 +43,23 @@ MOST_FOR_ONE = 1_000
 def register_of(
     ctx: click.Context, ledger: Ledger, inspection: str | None, when: TimeFilter, filters: Filters
 ) -> View | None:
-    """The register as the cache tells it, or None where the events are to be asked."""
+    """The register."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import register_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, _: Progress) -> View:
+        from projections.cache.register import register_of  # noqa: PLC0415  few ledgers are so large
 
-        return register_of(
-            path, ledger, inspection, time_filter=when, filters=filters, most=most, progress=done
-        )
+        return register_of(cache, ledger, inspection, when, filters)
 
-    return answered(ctx, ledger, inspection, ask)
+    return answered(ctx, ledger, inspection, ask, when)
 
 
 def inbox_of(ctx: click.Context, ledger: Ledger, question: Asked) -> View | None:
-    """What waits as the cache tells it, or None where the events are to be asked."""
+    """What waits."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import inbox_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, done: Progress) -> View:
+        from projections.cache.inbox import inbox_of  # noqa: PLC0415  few ledgers are so large
 
-        return inbox_of(path, ledger, question, most=most, progress=done)
+        return inbox_of(cache, ledger, question, done)
 
     return answered(ctx, ledger, None, ask)
 
@@ -72,32 +71,26 @@ def statistics_of(
     asked: Period,
     published: Sequence[Published] | None,
 ) -> View | None:
-    """Statistics as the cache tells them, or None where the events are to be asked."""
+    """Statistics."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.periods import statistics_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, _: Progress) -> View:
+        from projections.cache.figures import told  # noqa: PLC0415  few ledgers are so large
+        from projections.statistics.view import as_view  # noqa: PLC0415  the command has it
 
-        return statistics_of(path, ledger, inspection, asked, published, most=most, progress=done)
+        return as_view(told(cache.connection, ledger, inspection, asked), published)
 
-    return answered(ctx, ledger, inspection, ask)
+    return answered(ctx, ledger, inspection, ask, TimeFilter(None, asked.known_at))
 
 
-def search_of(
-    ctx: click.Context,
-    ledger: Ledger,
-    words: Sequence[str],
-    inspection: str | None,
-    wanted: Wanted,
-    at_most: int | None,
-) -> View | None:
-    """What a search of now finds, as the cache tells it, or None where the events are to be asked."""
+def search_of(ctx: click.Context, question: Question) -> View | None:
+    """What a search finds."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import search_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, done: Progress) -> View:
+        from projections.cache.search import search_of  # noqa: PLC0415  few ledgers are so large
 
-        return search_of(path, ledger, words, inspection, wanted, at_most, most=most, progress=done)
+        return search_of(cache, question, done)
 
-    return answered(ctx, ledger, None, ask)
+    return answered(ctx, question.ledger, None, ask, question.time_filter)
 
 
 CACHED_LISTS = ("inspection", "recommendation")
@@ -105,27 +98,27 @@ CACHED_LISTS = ("inspection", "recommendation")
 
 
 def list_of(ctx: click.Context, noun: Noun, question: finding.Question) -> View | None:
-    """A list as the cache tells it, or None where the events are to be asked."""
+    """A list."""
     if noun.name not in CACHED_LISTS:
         return None
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.asking import list_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, _: Progress) -> View:
+        from projections.cache.lists import list_of  # noqa: PLC0415  few ledgers are so large
 
-        return list_of(path, noun, question, most=most, progress=done)
+        return list_of(cache, noun, question)
 
-    return answered(ctx, question.ledger, question.inspection, ask)
+    return answered(ctx, question.ledger, question.inspection, ask, question.time_filter)
 
 
 def diff_of_days(ctx: click.Context, ledger: Ledger, inspection: str | None, days: Days) -> View | None:
-    """What changed between days as the cache tells it, or None where the events are to be asked."""
+    """What changed between days."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.periods import diff_days_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, _: Progress) -> View:
+        from projections.cache.differing import diff_of_days  # noqa: PLC0415  few ledgers are so large
 
-        return diff_days_of(path, ledger, inspection, days, most=most, progress=done)
+        return diff_of_days(cache.connection, ledger, inspection, days)
 
-    return answered(ctx, ledger, inspection, ask)
+    return answered(ctx, ledger, inspection, ask, TimeFilter(days.until, days.known_at))
 
 
 def diff_of_instants(
@@ -135,24 +128,28 @@ def diff_of_instants(
     as_of: Day | None,
     filters: Filters,
 ) -> View | None:
-    """What was learned between two instants in any inspection, if the cache tells in which; else None."""
+    """What was learned between two instants in any inspection, if the cache tells in which."""
 
-    def ask(path: Path, most: int, done: Progress) -> View | None:
-        from projections.cache.periods import diff_instants_of  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, _: Progress) -> View:
+        from projections.cache.differing import diff_of_instants  # noqa: PLC0415  few ledgers are so large
 
-        return diff_instants_of(path, ledger, between, as_of, filters, most=most, progress=done)
+        return diff_of_instants(cache.connection, ledger, between, as_of, filters)
 
     return answered(ctx, ledger, None, ask)
 
 
-def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Question) -> View | None:
-    """What the cache of a ledger says, asked at its path with how many events it may take in for that.
-
-    None where the events are to be asked: there are few, or it cannot tell.
-    """
+def answered(
+    ctx: click.Context,
+    ledger: Ledger,
+    inspection: str | None,
+    ask: Callable[[Cache, Progress], View],
+    when: TimeFilter = TimeFilter(),
+) -> View | None:
+    """What the cache of a ledger says, if the ledger is large, and there is not much to take in for it."""
     if ledger.store.head()[0] < FEW:
         return None
-    from projections.cache.database import CacheTrouble, TooMuch  # noqa: PLC0415  few ledgers are so large
+    from projections.cache.asking import answer  # noqa: PLC0415  few ledgers are so large
+    from projections.cache.database import CacheTrouble, TooMuch  # noqa: PLC0415  as above
     from projections.cache.place import place_of  # noqa: PLC0415  as above
 
     environment = environment_of(ctx)
@@ -163,7 +160,7 @@ def answered(ctx: click.Context, ledger: Ledger, inspection: str | None, ask: Qu
     most = MOST if inspection is None else MOST_FOR_ONE
     try:
         with progress("Taking in what is new", most) as done:
-            return ask(path, most, done)
+            return answer(path, ledger, when, lambda cache: ask(cache, done), most=most, progress=done)
     except TooMuch:
         if inspection is None and environment.reports_to_terminal:
             warn_if_done("all events are read for this. It is quicker after: scrutiny rebuild --cache")

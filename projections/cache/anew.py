@@ -24,7 +24,7 @@ from projections.inbox.fold import InspectionInbox
 from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
 
-_INSERT = f"INSERT INTO waits VALUES ({','.join('?' * 21)})"  # noqa: S608  a constant
+_INSERT = f"INSERT INTO waits VALUES ({','.join('?' * 18)})"  # noqa: S608  a constant
 _OTHERS = 8
 """Folds of other inspections that are held, of those that recommendations are linked to."""
 
@@ -91,7 +91,7 @@ class _Working:
             own, fold = key(inbox.ref), inbox.fold
             ends = Ends(lambda ref: fold if key(ref) == own else self._other(key(ref)))
             for one in waits(inbox, opened, self._bodies, self._since, ends):
-                yield one.columns(id)
+                yield one.columns(inbox.ref, id)
 
     def _other(self, ref: str) -> InspectionFold | None:
         self.asked.add(ref)

@@ -145,7 +145,8 @@ class CachedFigures:
             if what in MOVES and not early:
                 of[MOVES[what].column] += MOVES[what].counts * count
         opening, closing = Counter[str](), Counter[str]()
-        for group, count in self._lines.opening():
+        # Before the first of all there was nothing.
+        for group, count in self._lines.opening() if self._asked.since is not None else ():
             opening[self._name(group)] += count
         for one, count in self._lines.end:
             if one.closing and one.status != "closed":
@@ -182,23 +183,22 @@ class CachedFigures:
         return found.values()
 
     def _answers(self, span: Period) -> Answers:
-        due: list[tuple[bool, bool]] = []
-        said = Counter[str]()
+        said, owed = Counter[str](), Counter[str]()
         for one, count in self._lines.end:
             if one.answers:
                 for word in orjson.loads(one.answers):
                     said[word] += count
             if one.owed:
-                due += [
-                    (given, late)
-                    for last, given, late in orjson.loads(one.owed)
-                    if span.has(last)
-                    for _ in range(count)
-                ]
+                owed[one.owed] += count
+        due = given = late = 0
+        for found, count in owed.items():
+            for last, was_given, was_late in orjson.loads(found):
+                if span.has(last):
+                    due, given, late = due + count, given + count * was_given, late + count * was_late
         return Answers(
-            due=len(due),
-            given=sum(given for given, _ in due),
-            late=sum(late for _, late in due),
+            due=due,
+            given=given,
+            late=late,
             by_answer={
                 one.word: said[one.word] for one in self._reading.words.of("answer") if said[one.word]
             },
@@ -222,6 +222,8 @@ class CachedFigures:
 
     def _unclosed(self) -> int:
         """How many of a kind that needs no closing are there at the end, of those that were asked for."""
+        if not self._asked.shares and not self._asked.answer:
+            return sum(count for one, count in self._lines.end if not one.closing)
         where = f"NOT x.closing AND {self._units.there('last')}"
         if self._asked.made_to is not None:
             where += _HAS_A_SHARE

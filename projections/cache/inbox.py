@@ -5,7 +5,7 @@ What was recorded since somebody asked last is worked out first, from the events
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -17,21 +17,20 @@ from ledger.ledger import Ledger
 from ledger.policies import INSPECTOR, ROLES
 from ledger.times import day_of, days_between, earliest, last_day
 from ledger.validation import key
-from projections.base import Item, TimeFilter, View
+from projections.base import TimeFilter, View
 from projections.cache.anew import know_all
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, Given, asked
+from projections.cache.database import CacheTrouble, Given
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.tasks import mask
 from projections.inbox.asked import Asked
 from projections.inbox.table import view
 from projections.rows import Filters
+from projections.spelt import Spelt
 
 Row = tuple[Any, ...]  # Any: what a column has
-_SHOWN = "inspection, task, of, since, by, bodies, what, command"
-_BY = 4
-"""Where the day due stands in a row."""
+_SHOWN = "since, by, start, rest"
 
 _NOW = "first <= :today AND until > :today AND horizon <= :until"
 
@@ -41,35 +40,30 @@ def inbox_of(cache: Cache, ledger: Ledger, question: Asked, progress: Progress) 
     tie = know_all(cache, Stored(ledger), progress)
     if question.today < day_of(tie.recorded_at, question.settings.time_zone):
         raise CacheTrouble("the clock is behind a day that was recorded")
-    return inbox_at(cache.connection, ledger, question, tie.events)
+    return inbox_at(cache.connection, ledger, question)
 
 
-def inbox_at(connection: apsw.Connection, ledger: Ledger, question: Asked, events: int) -> View:
-    """What waits by so many events, once it is worked out."""
-    refs = dict(asked(connection, "SELECT id, ref FROM inspection"))
-    once: dict[object, object] = {}
-    # There may be many, so what several of them say is held once.
-    found = [
-        (*(once.setdefault(one, one) for one in row[:6]), *row[6:])
-        for row in _asked(connection, ledger, question)
-    ]
-    rows = Rows(refs, found, question.today)
-    return view(question.caption, rows, question.person, events, (row[1] for row in found))
+def inbox_at(connection: apsw.Connection, ledger: Ledger, question: Asked) -> View:
+    """What waits, once it is worked out."""
+    register = CachedRegister(connection, ledger, question.inspection, TimeFilter())
+    spelling = _Spelling(question.today)
+    rows = Spelt([spelling.spelt(row) for row in _asked(connection, register, question)])
+    return view(question.caption, rows, question.person, register.events)
 
 
-def _asked(connection: apsw.Connection, ledger: Ledger, question: Asked) -> Iterator[Row]:
+def _asked(connection: apsw.Connection, register: CachedRegister, question: Asked) -> Iterator[Row]:
     """Those that are asked for, each as it is shown."""
     query, given = _query(question)
     if question.filters == Filters():
         yield from connection.execute(f"SELECT {_SHOWN} {query}", given)
         return
-    of = CachedRegister(connection, ledger, question.inspection, TimeFilter())
-    there, whose = of.made(question.filters), question.filters.made_to
+    there, whose = register.made(question.filters), question.filters.made_to
     identity = None if whose is None else question.settings.bodies.identity(whose)
-    for made, shares, *row in connection.execute(f"SELECT made, whose, {_SHOWN} {query}", given):
-        is_due = whose is not None and row[_BY] is not None
+    for row in connection.execute(f"SELECT made, whose, {_SHOWN} {query}", given):
+        made, shares, _, due, *_ = row
+        is_due = whose is not None and due is not None
         if made in there and (not is_due or _is_of(shares, identity, str(whose))):
-            yield tuple(row)
+            yield row
 
 
 def _query(question: Asked) -> tuple[str, dict[str, Given]]:
@@ -102,42 +96,28 @@ def _is_of(whose: str, identity: str | None, wanted: str) -> bool:
     return bool(spelt and spelt[2])
 
 
-class Rows(Collection[Item]):
-    """Tasks as JSON has them, made when they are read: there may be many."""
+class _Spelling:
+    """Spells a task as JSON on a day, from what is kept of it: its beginning and its end."""
 
-    def __init__(self, refs: dict[int, str], found: list[Row], today: Day) -> None:
-        self._refs, self._found, self._today = refs, found, today
+    def __init__(self, today: Day) -> None:
+        self._today = today
+        # Many tasks have the same days.
+        self._waited = lru_cache(4096)(self._age)
+        self._to_go = lru_cache(4096)(self._due)
 
-    def __len__(self) -> int:
-        return len(self._found)
+    def spelt(self, row: Row) -> bytes:
+        """A row, of which the columns that are shown are the last."""
+        *_, since, due, start, rest = row
+        return b"%b%b%b%b" % (start, self._waited(since), self._to_go(due), rest)
 
-    def __contains__(self, item: object) -> bool:
-        return any(one == item for one in self)
+    def _age(self, since: Day) -> bytes:
+        """Since how many days it waits."""
+        return b',"age":%d,' % max(days_between(since, self._today), 0)
 
-    def __iter__(self) -> Iterator[Item]:
-        refs, today = self._refs, self._today
-        days = lru_cache(4096)(lambda on: _days(on, today))
-        for inspection, task, number, since, due, bodies, what, command in self._found:
-            age, _, _, _ = days(since)
-            _, first, last, left = days(due)
-            yield {
-                "task": task,
-                "inspection": refs[inspection],
-                "number": number,
-                "since": since,
-                "age": age,
-                "due": due,
-                "due_earliest": first,
-                "due_latest": last,
-                "days": left,
-                "bodies": orjson.loads(bodies),
-                "what": what,
-                "command": command,
-            }
-
-
-def _days(on: Day | None, today: Day) -> tuple[int, str | None, str | None, int | None]:
-    """Since how many days a task waits, and of a day due the first, the last, and how many are to go."""
-    if on is None:
-        return 0, None, None, None
-    return max(days_between(on, today), 0), earliest(on), last_day(on), days_between(today, on)
+    def _due(self, on: Day | None) -> bytes:
+        """The day due, the first and the last that it can be, and how many days are to go."""
+        first, last, left = (
+            (None, None, None) if on is None else (earliest(on), last_day(on), days_between(self._today, on))
+        )
+        due = {"due": on, "due_earliest": first, "due_latest": last, "days": left}
+        return orjson.dumps(due)[1:-1] + b","

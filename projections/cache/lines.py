@@ -60,10 +60,13 @@ class Lines:
     def moves(self) -> Counter[tuple[Group, str, bool]]:
         """How often what moved until the end, and whether before the period, in which group."""
         where = "x.closing AND x.day <= :last"
-        query = self.units.query(f"{self._group}, x.what, x.day < :from", "moved", where)
+        columns = f"{self._group}, x.what"
+        query = self.units.query(f"{columns}, sum(x.day < :from), count(*)", "moved", where)
         found: Counter[tuple[Group, str, bool]] = Counter()
-        for (*group, what, early), count in self._counter(query):
-            found[Group(*group), what, bool(early)] += count
+        for *group, what, early, count in self.rows(f"{query} GROUP BY {columns}"):
+            for is_early, some in ((True, early), (False, count - early)):
+                if some:
+                    found[Group(*group), what, is_early] = some
         return found
 
     def _counter(self, query: str) -> Iterable[tuple[Line, int]]:

@@ -8,7 +8,7 @@ from events.base import Instant
 from projections.cache.database import FOR_EVER, asked
 
 ROWS = """
-SELECT s.inspection, s.made, s.spelt, c.row, c.due
+SELECT s.inspection, s.made, s.spelt, c.status, c.row, c.due
 FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
 WHERE s.body = :body AND s.told <= :known AND s.untold > :known
 AND s.first <= :day AND s.until > :day

@@ -6,8 +6,7 @@ dates; all else are queries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Mapping
 
 import apsw
 import orjson
@@ -18,8 +17,9 @@ from ledger.records import inspection_stream
 from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
-from projections.base import Item, Recorded, TimeFilter, natural
+from projections.base import Recorded, TimeFilter, natural
 from projections.cache.database import CacheTrouble, Given, asked
+from projections.cache.found import ROW, Found, Rows, one_of_each
 from projections.cache.joining import END
 from projections.cache.latest import latest
 from projections.cache.queries import NAMED, ROWS, SHARES, Inspected, known
@@ -87,14 +87,16 @@ class CachedRegister:
         """What a body is known by: its identity, which is how names are compared if none is registered."""
         return self._bodies.identity(body)
 
-    def rows(self, filters: Filters = Filters()) -> list[Item]:
+    def rows(self, filters: Filters = Filters()) -> Rows:
         """The rows as the contract's JSON has them, in the order a person expects."""
-        by_inspection: dict[int, list[Item]] = {}
-        for inspection, _, _, row in self._asked(filters):
-            item = orjson.loads(row)
-            if filters.want(item):
-                by_inspection.setdefault(inspection, []).append(item)
-        return [item for one in self._in_order() for item in by_inspection.get(one.id, ())]
+        by_inspection: dict[int, list[Found]] = {}
+        for found in self._wanted(filters):
+            by_inspection.setdefault(found[0], []).append(found)
+        return Rows([found for one in self._in_order() for found in by_inspection.get(one.id, ())])
+
+    def statuses(self, rows: Rows) -> Mapping[str, int]:
+        """See projections.register.Register.statuses."""
+        return rows.statuses
 
     @property
     def bodies_told(self) -> int:
@@ -103,9 +105,7 @@ class CachedRegister:
 
     def shares_made(self, filters: Filters) -> dict[int, str]:
         """By the position of its making, what the share is known by that a row is of; empty for the whole."""
-        return {
-            made: spelt for _, made, spelt, row in self._asked(filters) if filters.want(orjson.loads(row))
-        }
+        return {made: spelt for _, made, spelt, *_ in self._wanted(filters)}
 
     def share_of(self, inspection: int, made: int, body: str) -> str | None:
         """The share of a recommendation that a body has on the day asked about, or None."""
@@ -115,7 +115,7 @@ class CachedRegister:
 
     def made(self, filters: Filters) -> set[int]:
         """The recommendations that have a row, by the position of their making."""
-        return {made for _, made, _, row in self._asked(filters) if filters.want(orjson.loads(row))}
+        return {made for _, made, *_ in self._wanted(filters)}
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""
@@ -123,14 +123,24 @@ class CachedRegister:
         there.sort(key=lambda one: one.folded)
         return sorted(there, key=lambda one: natural(one.ref))
 
-    def _asked(self, filters: Filters) -> Iterator[tuple[int, int, str, bytes]]:
+    def _wanted(self, filters: Filters) -> Iterable[Found]:
+        # Of several that are compared alike the one that is written so is its share, whatever it says.
+        several = filters.made_to is not None and not self._bodies
+        # There may be many, and some readers need no more than a number of each.
+        found: Iterable[Found] = self._connection.execute(*self._query(filters, several=several))
+        if several:
+            found = one_of_each(found, filters)
+        if several or filters.topics or filters.answer:
+            # The rest was asked for in the query.
+            found = (one for one in found if filters.want(orjson.loads(one[ROW])))
+        return found
+
+    def _query(self, filters: Filters, *, several: bool) -> tuple[str, dict[str, Given]]:
         query, given = ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self.inspection is not None:
             query += "AND i.id = :inspection\n"
             given["inspection"] = self.inspection
-        # Of several that are compared alike the one that is written so is its share, whatever it says.
-        several = filters.made_to is not None and not self._bodies
         if filters.status is not None and not several:
             query += "AND (c.status = :status OR c.word = :status)\n"
             given["status"] = filters.status
@@ -141,18 +151,7 @@ class CachedRegister:
         if filters.overdue is not None and not several:
             query += "AND c.due < :overdue\n"
             given["overdue"] = filters.overdue
-        query += "ORDER BY i.id, s.sort, s.turn, s.place"
-        # There may be many, and some readers need no more than a number of each.
-        rows = self._connection.execute(query, given)
-        if not several:
-            for inspection, made, spelt, row, _ in rows:
-                yield inspection, made, spelt, row
-            return
-        for (inspection, made), found in groupby(rows, key=lambda row: row[:2]):
-            shares = list(found)
-            of = next((row for row in shares if row[2] == key(filters.made_to or "")), shares[0])
-            if filters.overdue is None or (of[4] is not None and of[4] < filters.overdue):
-                yield inspection, made, of[2], of[3]
+        return f"{query}ORDER BY i.id, s.sort, s.turn, s.place", given
 
     def _when(self) -> dict[str, Given]:
         return {"known": self.position, "day": self._day()}
@@ -166,7 +165,7 @@ class CachedRegister:
             raise CacheTrouble("the clock is behind a day that was recorded")
         return today or NEVER
 
-    def heard(self, rows: Iterable[Item]) -> tuple[list[str], str]:
+    def heard(self, rows: Rows) -> tuple[list[str], str]:
         """Nothing: who asks for what a source said by then is answered from the events."""
         return [], ""
 
@@ -202,21 +201,20 @@ class CachedRegister:
         called = name if given[of] == wanted else wanted
         return bodies.called(called, self.time_filter.day or bodies.today)
 
-    def uncertain(self, rows: Iterable[Item], *, every: bool) -> list[str]:
+    def uncertain(self, rows: Rows, *, every: bool) -> list[str]:
         """See projections.register.Register.uncertain."""
         day = self.time_filter.day
-        there = set() if every else {(row["inspection"], key(row["number"])) for row in rows}
         found = list(states(self._connection, self.position, day or LAST_THERE_IS, self.inspection))
         self._work_out([one for one in found if one.doubted is None])
         doubted: dict[int, list[str]] = {}
         for one in found:
-            if one.doubted or self.worked_out.get((one.made, one.since)):
+            is_doubted = one.doubted or self.worked_out.get((one.made, one.since))
+            if is_doubted and (every or one.made in rows.made):
                 doubted.setdefault(one.inspection, []).append(one.number)
         return [
             f"{inspection.ref}/{number}"
             for inspection in self._in_order()
             for number in doubted.get(inspection.id, ())
-            if every or (inspection.ref, key(number)) in there
         ]
 
     def _work_out(self, unknown: list[State]) -> None:

@@ -52,7 +52,9 @@ CREATE TABLE stretch (
     sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL
 );
 CREATE INDEX stretch_of ON stretch (made, untold);
-CREATE INDEX stretch_asked ON stretch (inspection, body, untold, told, first, until);
+CREATE INDEX stretch_asked ON stretch (
+    inspection, body, untold, told, first, until, sort, turn, place, content, made, spelt
+);
 CREATE TABLE named (
     id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
     name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
@@ -63,7 +65,7 @@ CREATE TABLE standing (
     number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, known INTEGER NOT NULL,
     PRIMARY KEY (made, told)
 ) WITHOUT ROWID;
-CREATE INDEX standing_asked ON standing (untold);
+CREATE INDEX standing_asked ON standing (untold, told, inspection, number, sort, turn, known);
 CREATE INDEX standing_in ON standing (inspection, untold);
 CREATE TABLE doubted (
     made INTEGER NOT NULL, told INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
@@ -84,8 +86,7 @@ CREATE TABLE waits (
     due TEXT NOT NULL, place BLOB NOT NULL, number BLOB NOT NULL, opened INTEGER NOT NULL,
     turn INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL, horizon TEXT NOT NULL,
     inspection INTEGER NOT NULL, made INTEGER NOT NULL, whom INTEGER NOT NULL, only TEXT, never TEXT,
-    task TEXT NOT NULL, of TEXT NOT NULL, since TEXT NOT NULL, by TEXT, bodies TEXT NOT NULL,
-    what TEXT NOT NULL, command TEXT NOT NULL, whose TEXT,
+    whose TEXT, since TEXT NOT NULL, by TEXT, start BLOB NOT NULL, rest BLOB NOT NULL,
     PRIMARY KEY (due, place, number, opened, turn, first)
 ) WITHOUT ROWID;
 CREATE INDEX waits_in ON waits (inspection);

@@ -1,4 +1,4 @@
-"""A search, asked of a cache: as ``projections.search.search.search`` of now, of all recommendations.
+"""A search, asked of a cache: as ``projections.search.search.search`` of now.
 
 It ranks by the same formula over the same words, so the order is the same.
 """
@@ -13,61 +13,41 @@ import orjson
 from events.base import InspectionEvent
 from ledger.ledger import Ledger
 from ledger.records import Record, decode
-from projections.base import Item, View
+from projections.base import Item, TimeFilter, View
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, asked
+from projections.cache.database import FOR_EVER, CacheTrouble, asked
+from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.words import Kept, know_all
+from projections.rows import Filters
 from projections.search.folding import folded
 from projections.search.fts import RANKED, Index, near
 from projections.search.query import asked as asked_words
-from projections.search.search import as_view, found_in, missing
+from projections.search.search import Question, as_view, found_in, missing, said_in
 from projections.search.words import Words, words_of
 from projections.trail_filters import Wanted
 
 
-def search_of(
-    cache: Cache,
-    ledger: Ledger,
-    words: Sequence[str],
-    inspection: str | None,
-    wanted: Wanted,
-    at_most: int | None,
-    progress: Progress,
-) -> View:
+def search_of(cache: Cache, question: Question, progress: Progress) -> View:
     """The events in which all the words are, as an open cache tells them; raises what a search does."""
-    asked_words(words)
+    if question.time_filter != TimeFilter():
+        raise CacheTrouble("the words are kept as they are in view now")
+    know_all(cache, Stored(question.ledger), progress)
+    return search_at(cache.connection, question)
+
+
+def search_at(connection: apsw.Connection, question: Question) -> View:
+    """The same, once all words are looked through."""
+    ledger, words, inspection, _, filters, wanted, at_most = question
+    asked_for, index = asked_words(words), _CachedIndex(connection)
     of = None if inspection is None else ledger.ref(inspection)
     checked = wanted.checked(ledger.inspectorate())
-    tie = know_all(cache, Stored(ledger), progress)
-    return search_at(cache.connection, ledger, words, of, (wanted, checked), at_most, tie.events)
-
-
-def search_at(
-    connection: apsw.Connection,
-    ledger: Ledger,
-    words: Sequence[str],
-    of: str | None,
-    wanted: tuple[Wanted, Wanted],
-    at_most: int | None,
-    events: int,
-) -> View:
-    """The same, of one inspection (by its ref) or of all, once all words are looked through.
-
-    ``wanted`` is what was asked for, as it was typed and as it is meant.
-    """
-    question, index = asked_words(words), _CachedIndex(connection)
-    typed, checked = wanted
-    found = index.found(question)
-    if of is not None or checked._replace(limit=None) != Wanted():
-        zone = ledger.inspectorate().time_zone
-        found = [
-            position
-            for position in found
-            if (kept := index.kept(position)).of == (kept.of if of is None else of)
-            and checked.wants(kept._asdict(), zone)
-        ]
-    best = found[: at_most if typed.limit is None else typed.limit]
+    register = CachedRegister(connection, ledger, of, TimeFilter())
+    found = index.found(asked_for)
+    if of is not None or filters != Filters() or checked._replace(limit=None) != Wanted():
+        narrowing = _Narrowing(connection, register, filters, checked)
+        found = [position for position in found if narrowing.wants(index.kept(position))]
+    best = found[: at_most if wanted.limit is None else wanted.limit]
     records = {position: _record(ledger, position) for position in best}
     said = {
         position: words_of(record.event, orjson.loads(index.kept(position).gone))
@@ -79,12 +59,36 @@ def search_at(
     with Index(entries) as marking:
         rows = [
             _row(records[position], index.kept(position), said[position], marked)
-            for position, *marked in marking.marked(question, best)
+            for position, *marked in marking.marked(asked_for, best)
         ]
-    asked_for = typed._replace(by=checked.by).in_words()
-    narrowed = " of these" if asked_for or of else ""
-    nowhere = "" if found else missing(index, " ".join(words), narrowed)
-    return as_view(words, of, asked_for, rows, len(found), nowhere, events)
+    narrowed = said_in(question, checked, register.words, register.settings)
+    nowhere = "" if found else missing(index, " ".join(words), " of these" if narrowed or of else "")
+    return as_view(words, of, narrowed, rows, len(found), nowhere, register.events)
+
+
+class _Narrowing:
+    """Which of the events that have the words are asked for."""
+
+    def __init__(
+        self, connection: apsw.Connection, register: CachedRegister, filters: Filters, wanted: Wanted
+    ) -> None:
+        self._of, self._wanted = register.ref, wanted
+        self._zone = register.settings.time_zone
+        self._some: set[tuple[int, str]] | None = None
+        if filters != Filters():
+            there = register.made(filters.spelt(register.settings.vocabulary))
+            filed = asked(
+                connection, "SELECT inspection, number, made FROM filed WHERE untold = ?", (FOR_EVER,)
+            )
+            self._some = {(of, number) for of, number, made in filed if made in there}
+
+    def wants(self, kept: Kept) -> bool:
+        """Whether this is one."""
+        return (
+            self._of in (None, kept.of)
+            and (self._some is None or (kept.inspection, kept.number) in self._some)
+            and self._wanted.wants(kept._asdict(), self._zone)
+        )
 
 
 def _row(record: Record, kept: Kept, words: Words, marked: Sequence[str]) -> Item:

@@ -17,6 +17,7 @@ from ledger.times import last_day
 from ledger.validation import body_key
 from projections.cache.changed import Changed
 from projections.cache.joining import joined
+from projections.formats.visible import visible
 from projections.model.addressees import holders
 from projections.model.due import to_close_by
 from projections.model.recommendation import Recommendation
@@ -36,7 +37,7 @@ class Share(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a stretch says: the row, as JSON, and what rows are looked up by.
+    """What a stretch says: the row, as JSON that may be shown, and what rows are looked up by.
 
     ``due`` is the last full date by which it is to be closed, or None if nothing is expected by a date.
     """
@@ -110,7 +111,7 @@ def _content(ref: str, one: Recommendation, day: str, share: str | None) -> Cont
     row = as_row(ref, one, day, share)
     due = to_close_by(one, day, share)
     return Content(
-        orjson.dumps(row),
+        visible(orjson.dumps(row).decode()).encode(),
         row["status"],
         row["word"],
         row["kind"],

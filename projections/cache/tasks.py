@@ -22,6 +22,7 @@ from ledger.validation import body_key
 from projections.base import natural, number_order
 from projections.cache.breaks import days, kin
 from projections.cache.order import packed
+from projections.formats.visible import visible
 from projections.inbox.contradictions import contradictions_of
 from projections.inbox.dates import dates_of
 from projections.inbox.fold import InspectionInbox
@@ -60,15 +61,20 @@ class Waits(NamedTuple):
     task: Task
     whose: str | None
 
-    def columns(self, inspection: int) -> tuple[int | str | bytes | None, ...]:
-        """The columns of the table."""
+    def columns(self, ref: str, inspection: int) -> tuple[int | str | bytes | None, ...]:
+        """The columns of the table; the last are JSON, without what hangs on the day that it is."""
         task = self.task
+        start = {"task": task.task, "inspection": ref, "number": task.number, "since": task.since}
+        rest = {"bodies": task.bodies, "what": task.what, "command": task.command}
         return (
             *(self.due, self.place, self.number, self.opened, self.turn, self.first, self.until),
             *(self.horizon, inspection, self.made, self.whom, task.only, task.never),
-            *(task.task, task.number, task.since, task.due, orjson.dumps(task.bodies).decode()),
-            *(task.what, task.command, self.whose),
+            *(self.whose, task.since, task.due, _spelt(start)[:-1], _spelt(rest)[1:]),
         )
+
+
+def _spelt(found: object) -> bytes:
+    return visible(orjson.dumps(found).decode()).encode()
 
 
 def mask(roles: Iterable[str]) -> int:

@@ -32,6 +32,7 @@ dd { margin: 0; }
 
 def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
     """The page."""
+    view = view.whole()
     title = _text(view.caption)
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -16,6 +16,7 @@ _TAGS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def write(view: View, width: int) -> Iterator[str]:  # noqa: ARG001  every format is called alike
     """A heading, the facts as a list, a table, a closing sentence, and from how many events it answers."""
+    view = view.whole()
     yield f"# {literal(view.caption)}\n\n"
     for label, fact in view.facts:
         yield f"- **{literal(label)}:** {literal(fact)}\n"

@@ -27,6 +27,7 @@ STARVED = 8
 
 def write(view: View, width: int) -> Iterator[str]:
     """A heading, the facts, the rows under their headings, and a closing sentence."""
+    view = view.whole()
     yield from (f"{line}\n" for line in wrap(visible(view.caption), width))
     yield "\n"
     yield from _block([(label, visible(fact)) for label, fact in view.facts], width)

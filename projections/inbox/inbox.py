@@ -11,6 +11,7 @@ from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
+from projections.answered import recorded
 from projections.base import Item, View
 from projections.inbox.asked import Asked, asked
 from projections.inbox.contradictions import contradictions
@@ -51,7 +52,7 @@ class Waiting(NamedTuple):
 
     def view(self) -> View:
         """The table of it."""
-        return view(self.caption, self.rows, self.person, self.events, (row["task"] for row in self.rows))
+        return view(self.caption, self.rows, self.person, self.events).whole()
 
 
 def inbox(
@@ -85,7 +86,7 @@ def waiting(
 def waiting_for(ledger: Ledger, question: Asked) -> Waiting:
     """The tasks that a question is about; raises StorageError."""
     person, inspection, filters, today, until, settings = question
-    inboxes, events = _inboxes(ledger, settings)
+    inboxes = _inboxes(ledger, settings)
 
     def wanted(ref: str, task: Task) -> bool:
         return (
@@ -108,23 +109,21 @@ def waiting_for(ledger: Ledger, question: Asked) -> Waiting:
         inboxes,
         wanted,
         question.caption,
-        events,
+        recorded(ledger, inspection),
         filters.made_to,
     )
 
 
-def _inboxes(ledger: Ledger, settings: Inspectorate) -> tuple[dict[str, InspectionInbox], int]:
-    """Those of all inspections, and how many events were read for them."""
+def _inboxes(ledger: Ledger, settings: Inspectorate) -> dict[str, InspectionInbox]:
+    """Those of all inspections."""
     inboxes: dict[str, InspectionInbox] = {}
-    events = 0
     for record in ledger.records():
-        events += 1
         event = record.event
         if isinstance(event, InspectionEvent):
             if (of_one := inboxes.get(event.inspection)) is None:
                 of_one = inboxes[event.inspection] = InspectionInbox(event.inspection, settings)
             of_one.take(record)
-    return inboxes, events
+    return inboxes
 
 
 def _tasks(

@@ -7,7 +7,7 @@ days a task waits. What nobody has to do by a day has no ``due``, and no ``days`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from events.base import Day
@@ -89,16 +89,20 @@ NARROW = (
 )
 
 
-def view(caption: str, rows: Collection[Item], person: str | None, events: int, tasks: Iterable[str]) -> View:
-    """The table of what waits for a person, or (None) for anybody, by so many events; each row is a task."""
-    closed = closing(rows, tasks) if rows else f"Nothing waits for {person or 'anybody'}."
+def view(caption: str, rows: Collection[Item], person: str | None, events: int) -> View:
+    """The table of what waits for a person, or (None) for anybody, by so many events."""
     head = {"person": person, "events": events}
-    return View(caption=caption, columns=COLUMNS, narrow=NARROW, items=rows, head=head, closing=closed)
+
+    def for_people(view: View) -> View:
+        closed = closing(rows) if rows else f"Nothing waits for {person or 'anybody'}."
+        return view._replace(closing=closed)
+
+    return View(caption=caption, columns=COLUMNS, narrow=NARROW, items=rows, head=head, late=for_people)
 
 
-def closing(rows: Collection[Item], tasks: Iterable[str]) -> str:
+def closing(rows: Collection[Item]) -> str:
     """How many wait for what, and the command to begin with."""
-    counts = Counter(tasks)
+    counts = Counter(row["task"] for row in rows)
     counted = ", ".join(f"{counts[task]:,} {label}" for task, label in LABELS.items() if counts[task])
     verb = "waits" if len(rows) == 1 else "wait"
     return f"{len(rows):,} {verb}: {counted}. Begin with:\n{next(iter(rows))['command']}"

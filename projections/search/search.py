@@ -1,6 +1,6 @@
 """Search: the events in which words were said, the best first, in both times.
 
-search(ledger, ["governance", "train*"]).items     # each with where it is, and what was found in it
+search(Question(ledger, ["governance", "train*"])).items     # each with where it is, and what was found in it
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from events.base import InspectionEvent
 from events.named import NamedTuple
 from ledger.ledger import Ledger
 from ledger.records import Record
+from ledger.state.inspectorate import Inspectorate
+from ledger.state.vocabulary import Vocabulary
 from ledger.times import printed, shown
+from projections.answered import recorded
 from projections.base import Column, Item, TimeFilter, View
 from projections.model.abouts import About
 from projections.rows import Filters
@@ -22,7 +25,7 @@ from projections.search.in_view import Withdrawn, is_void
 from projections.search.query import asked, pieces
 from projections.search.snippets import beginning, snippet, spans
 from projections.search.words import Words, words_of
-from projections.trail_events import AskedEvents
+from projections.trail_events import AskedEvents, Named, is_one, said_of, some_of
 from projections.trail_filters import Wanted
 
 _OF = Column("Of", lambda row: "/".join(filter(None, (row["inspection"], row["number"]))), whole=True)
@@ -59,6 +62,22 @@ NARROW = (
     Column("By", lambda row: str(row["by"])),
     Column("Found", _headed),
 )
+
+
+class Question(NamedTuple):
+    """What a search is asked: for words, in one inspection or in all, at two times.
+
+    ``filters`` say which recommendations, ``wanted`` which events; ``at_most`` is how many are shown, where
+    nobody asked for a number.
+    """
+
+    ledger: Ledger
+    words: Sequence[str]
+    inspection: str | None = None
+    time_filter: TimeFilter = TimeFilter()
+    filters: Filters = Filters()
+    wanted: Wanted = Wanted()
+    at_most: int | None = None
 
 
 class Hit(NamedTuple):
@@ -101,11 +120,13 @@ class Searched:
     ``left_out`` are the positions of what is not asked for; it is ranked with the rest.
     """
 
-    def __init__(self, events: AskedEvents, inspection: str | None, wanted: Wanted) -> None:
+    def __init__(
+        self, events: AskedEvents, inspection: str | None, wanted: Wanted, some: set[Named] | None
+    ) -> None:
         self._events, self._about = events, dict[int, About]()
         self._withdrawn = Withdrawn(events)
-        self._inspection, self._wanted = inspection, wanted
-        self._takes_all = inspection is None and wanted._replace(limit=None) == Wanted()
+        self._inspection, self._wanted, self._some = inspection, wanted, some
+        self._takes_all = inspection is None and some is None and wanted._replace(limit=None) == Wanted()
         self.left_out: set[int] = set()
 
     def words(self, record: Record) -> Words:
@@ -128,6 +149,8 @@ class Searched:
         event = record.event
         if self._inspection not in (None, event.fields.get("inspection")):
             return False
+        if self._some is not None and not is_one(event, about.slot, self._some):
+            return False
         item = {"recorded_at": record.recorded_at, "on": about.on, "event": event.NAME}
         return self._wanted.wants({**item, **self._events.by(record)}, self._events.folds.settings.time_zone)
 
@@ -140,36 +163,34 @@ class Searched:
             yield Hit(record, self._about[position], words, said, named)
 
 
-def search(
-    ledger: Ledger,
-    words: Sequence[str],
-    *,
-    inspection: str | None = None,
-    time_filter: TimeFilter = TimeFilter(),
-    filters: Filters = Filters(),
-    wanted: Wanted | None = None,
-    at_most: int | None = None,
-) -> View:
-    """The events in which all the words were said, the best first; ``wanted`` asks for some of them.
+def search(question: Question) -> View:
+    """The events in which all the words were said, the best first.
 
-    ``at_most`` is how many are shown, where nobody asked for a number. Raises BadInput, Refused or NotFound
-    for what is not there, StorageError for what cannot be read.
+    Raises BadInput, Refused or NotFound for what is not there, StorageError for what cannot be read.
     """
-    question = asked(words)
+    ledger, words, inspection, time_filter, filters, wanted, at_most = question
+    asked_for = asked(words)
     of = None if inspection is None else ledger.ref(inspection)
     # All are ranked alike, whichever are asked for.
-    events = AskedEvents(ledger, time_filter=time_filter, filters=filters)
-    wanted = wanted or Wanted()
-    checked = wanted.checked(events.folds.settings)
-    searched = Searched(events, of, checked)
+    events = AskedEvents(ledger, time_filter=time_filter)
+    settings = events.folds.settings
+    checked = wanted.checked(settings)
+    some = some_of(ledger, None, time_filter, filters, settings)
+    searched = Searched(events, of, checked, some)
     with Index(searched.entries()) as index:
-        found = [position for position in index.found(question) if position not in searched.left_out]
+        found = [position for position in index.found(asked_for) if position not in searched.left_out]
         best = found[: at_most if wanted.limit is None else wanted.limit]
-        rows = [hit.row(events) for hit in searched.hits(best, index.marked(question, best))]
-        said = [*events.said, *wanted._replace(by=checked.by).in_words()]
-        narrowed = " of these" if said or of else ""
-        nowhere = "" if found else missing(index, " ".join(words), narrowed)
-    return as_view(words, of, said, rows, len(found), nowhere, events.count())
+        rows = [hit.row(events) for hit in searched.hits(best, index.marked(asked_for, best))]
+        said = said_in(question, checked, events.words, settings)
+        nowhere = "" if found else missing(index, " ".join(words), " of these" if said or of else "")
+    count = events.count() if of is None else recorded(ledger, of, time_filter.known_at)
+    return as_view(words, of, said, rows, len(found), nowhere, count)
+
+
+def said_in(question: Question, checked: Wanted, words: Vocabulary, settings: Inspectorate) -> list[str]:
+    """What narrows a search, in words; ``checked`` is what was wanted, as it is meant."""
+    said = said_of(None, question.filters, words, settings, question.time_filter)
+    return [*said, *question.wanted._replace(by=checked.by).in_words()]
 
 
 def as_view(

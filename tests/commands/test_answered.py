@@ -16,7 +16,10 @@ WHOLE = [
     *("search governance", "inbox", "vocabulary list", "person why ann", "person show ann"),
     *(f"{noun} list" for noun in (*NOUNS, "body")),
 ]
-OF_ONE = ["trail OCSAE", "show OCSAE 3", "why OCSAE 3", "evidence list OCSAE", "diff OCSAE --from 2020-01-01"]
+OF_ONE = [
+    *("trail OCSAE", "show OCSAE 3", "why OCSAE 3", "evidence list OCSAE", "diff OCSAE --from 2020-01-01"),
+    *("inbox OCSAE", "search governance --inspection OCSAE", "search governance --inspection ocsae"),
+]
 
 
 @pytest.fixture

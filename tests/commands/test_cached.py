@@ -13,11 +13,11 @@ from commands.cli.context import Environment
 from ledger.ledger import Ledger
 from projections import diff, register
 from projections.base import TimeFilter
-from projections.cache.asking import register_of
 from projections.rows import Filters
 from projections.statistics import told
 from tests.commands.in_process import scrutiny
 from tests.commands.processes import environment
+from tests.projections.cache.at_a_path import register_of
 
 QUESTIONS = (
     "register",

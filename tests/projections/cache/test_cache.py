@@ -15,10 +15,10 @@ from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache import asking, cache, schema, tie
-from projections.cache.asking import make_again, register_of
+from projections.cache import register as cached_register
+from projections.cache.asking import make_again
 from projections.cache.cache import opened
 from projections.cache.database import CacheTrouble, Database, TooMuch, remove
-from projections.cache.periods import diff_days_of, statistics_of
 from projections.cache.place import place_of
 from projections.cache.source import Stored
 from projections.diff import Days, diff_days
@@ -27,6 +27,7 @@ from projections.rows import Filters
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
 from tests.projections.cache.asked import shown
+from tests.projections.cache.at_a_path import diff_days_of, register_of, statistics_of
 from tests.sampling import sample
 
 WHEN = TimeFilter(as_of="2019-03-31")
@@ -57,7 +58,7 @@ def _cache(folder, path, most=None):
     with Ledger.open(str(folder)) as ledger:
         views = [
             register_of(path, ledger, None, time_filter=WHEN, filters=Filters(), most=most),
-            statistics_of(path, ledger, None, PERIOD, None, most=most),
+            statistics_of(path, ledger, None, PERIOD, most=most),
             diff_days_of(path, ledger, None, DAYS, most=most),
         ]
     return None if None in views else tuple(map(shown, views))
@@ -246,7 +247,7 @@ def test_what_nobody_foresaw_is_no_error_of_the_reading(large, path, monkeypatch
         raise ZeroDivisionError
 
     right = _cache(large, path)
-    monkeypatch.setattr(asking, "as_view", fail)
+    monkeypatch.setattr(cached_register, "as_view", fail)
     assert _cache(large, path) is None
     monkeypatch.undo()
     monkeypatch.setattr(cache, "identity", fail)
@@ -297,7 +298,7 @@ import sys
 from pathlib import Path
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.asking import register_of
+from tests.projections.cache.at_a_path import register_of
 from projections.rows import Filters
 with Ledger.open(sys.argv[1]) as ledger:
     path, when = Path(sys.argv[2]), TimeFilter()

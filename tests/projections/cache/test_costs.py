@@ -6,13 +6,13 @@ from benchmarks.past import lived
 from benchmarks.registers import PREPARED, real_past
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.asking import make_again, register_of
-from projections.cache.periods import diff_days_of, statistics_of
+from projections.cache.asking import make_again
 from projections.diff import Days
 from projections.rows import Filters
 from projections.statistics.counting import Asked
 from tests.counting import counting
 from tests.projections.cache.asked import shown
+from tests.projections.cache.at_a_path import diff_days_of, register_of, statistics_of
 
 FEW, MANY = 2, 8
 """Inspections of the two ledgers."""
@@ -24,7 +24,7 @@ def _register(path, ledger, inspection):
 
 
 def _statistics(path, ledger, inspection):
-    return statistics_of(path, ledger, inspection, Asked(since="2018", by="body"), None, most=0)
+    return statistics_of(path, ledger, inspection, Asked(since="2018", by="body"), most=0)
 
 
 def _diff(path, ledger, inspection):

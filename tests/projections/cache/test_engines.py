@@ -8,9 +8,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.asking import inbox_of, list_of, register_of, search_of
 from projections.cache.lists import ROWS
-from projections.cache.periods import diff_days_of, statistics_of
 from projections.diff import Days, diff_days
 from projections.finding.base import Question, listed
 from projections.finding.index import noun
@@ -18,15 +16,23 @@ from projections.inbox.asked import asked
 from projections.inbox.inbox import waiting_for
 from projections.register import register
 from projections.rows import Filters
+from projections.search.search import Question as Words
 from projections.search.search import search
 from projections.statistics.counting import Asked
 from projections.statistics.view import statistics
-from projections.trail_filters import Wanted
 from tests import postgres
 from tests.bodied import bodied
 from tests.conftest import begun
 from tests.pasts import Clock, counting, needs
 from tests.projections.cache.asked import shown
+from tests.projections.cache.at_a_path import (
+    diff_days_of,
+    inbox_of,
+    list_of,
+    register_of,
+    search_of,
+    statistics_of,
+)
 
 ENGINES = {
     "sqlite": lambda folder: str(folder / "ledger"),
@@ -68,14 +74,15 @@ def _compare(ledger, path, known_at):
 def _compare_others(ledger, path):
     """What waits, lists, what a search finds, and what came to be in a period."""
     for period in (Asked(), Asked(since="2021-02", until="2021-03-01", by="body")):
-        of = statistics_of(path, ledger, None, period, None, most=None)
+        of = statistics_of(path, ledger, None, period, most=None)
         assert shown(of) == shown(statistics(ledger, None, period))
     of = diff_days_of(path, ledger, "ONE", Days("2021-02-28", None, None, Filters()), most=None)
     assert shown(of) == shown(diff_days(ledger, "ONE", "2021-02-28", None))
-    question, wanted = asked(ledger), Wanted()
+    question = asked(ledger)
     assert shown(inbox_of(path, ledger, question, most=None)) == shown(waiting_for(ledger, question).view())
-    found = search_of(path, ledger, ["words"], None, wanted, None, most=None)
-    assert shown(found) == shown(search(ledger, ["words"], wanted=wanted))
+    for filters in (Filters(), Filters(made_to="Police")):
+        words = Words(ledger, ["words"], filters=filters)
+        assert shown(search_of(path, words, most=None)) == shown(search(words))
     for name in ROWS:
         of = list_of(path, noun(name), Question(ledger), most=None)
         assert shown(of) == shown(listed(noun(name), Question(ledger)))

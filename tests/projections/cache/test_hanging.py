@@ -10,7 +10,7 @@ from ledger.decisions.links import SupersedeRecommendation
 from ledger.decisions.recommendation_corrections import VoidRecommendation
 from ledger.decisions.recommendations import MakeRecommendation, WithdrawRecommendation
 from projections.inbox.asked import asked
-from projections.trail_filters import Wanted
+from projections.search.search import Question
 from tests.projections.cache.test_inbox_same import Inboxes
 from tests.projections.cache.test_search_same import Searches, from_told
 from tests.told import Told
@@ -53,9 +53,9 @@ def test_a_successor_that_is_withdrawn_leaves_what_it_replaced_in_doubt():
 
 def test_a_successor_that_was_entered_in_error_is_no_words_of_what_it_replaced(from_told):
     asking = _superseded(Searches)
-    asking.compare_words(["zebra"], None, Wanted())
+    asking.compare_words(Question(asking.told, ["zebra"]))
     assert asking.answers
     asking.told.ask(VoidRecommendation(inspection="TWO", number="1", why="Twice."), by="ann")
     asking.catch_up()
-    asking.compare_words(["zebra"], None, Wanted())
+    asking.compare_words(Question(asking.told, ["zebra"]))
     assert asking.answers == 1

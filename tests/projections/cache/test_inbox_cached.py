@@ -11,12 +11,13 @@ from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache import inbox
-from projections.cache.asking import inbox_of, make_again, register_of
+from projections.cache.asking import make_again
 from projections.cache.database import Database, remove
 from projections.inbox.asked import asked
 from projections.inbox.inbox import waiting_for
 from projections.rows import Filters
 from tests.projections.cache.asked import shown
+from tests.projections.cache.at_a_path import inbox_of, register_of
 from tests.sampling import sample
 
 

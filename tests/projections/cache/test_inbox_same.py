@@ -56,7 +56,7 @@ class Inboxes(Asking):
         bodies.clock = lambda: datetime.fromisoformat(f"{question.today}T12:00:00+00:00")
         expected = shown(waiting_for(self.told, question).view())
         try:
-            found = shown(inbox_at(self.connection, self.told, question, self.tie.events))
+            found = shown(inbox_at(self.connection, self.told, question))
         except CacheTrouble:
             assert question.filters != Filters()
             self.declined += 1

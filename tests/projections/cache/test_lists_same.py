@@ -8,13 +8,13 @@ from commands.cli.cached import CACHED_LISTS
 from events.base import Day, Instant
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache import asking
 from projections.cache.database import CacheTrouble, asked
 from projections.cache.lists import ROWS, list_of
 from projections.finding.base import Question, listed
 from projections.finding.index import noun
 from tests.projections.cache.again import lived, told_again
 from tests.projections.cache.asked import Asking, shown
+from tests.projections.cache.at_a_path import list_of as list_of_path
 from tests.sampling import sample
 from tests.steps import DAYS, EVERY_DAY
 
@@ -60,7 +60,7 @@ def test_a_list_from_a_cache_reads_no_event(large, tmp_path, name):
     with Ledger.open(str(large)) as ledger:
         question, count, rows = Question(ledger), [], ledger.store.rows
         expected = shown(listed(noun(name), question))
-        asking.list_of(tmp_path / "one.db", noun(name), question, most=None)
+        list_of_path(tmp_path / "one.db", noun(name), question, most=None)
 
         def counting(**given):
             for row in rows(**given):
@@ -68,5 +68,5 @@ def test_a_list_from_a_cache_reads_no_event(large, tmp_path, name):
                 yield row
 
         ledger.store.rows = counting
-        assert shown(asking.list_of(tmp_path / "one.db", noun(name), question, most=None)) == expected
+        assert shown(list_of_path(tmp_path / "one.db", noun(name), question, most=None)) == expected
     assert len(count) < 12

@@ -20,7 +20,7 @@ from ledger.decisions.words import WithdrawWords
 from ledger.errors import BadInput
 from projections.base import TimeFilter
 from projections.search.query import asked, pieces
-from projections.search.search import search
+from projections.search.search import Question, search
 from projections.search.words import NAMED, SAID, words_of
 from projections.trail import trail
 from tests.histories import lived
@@ -40,7 +40,7 @@ CODES = re.findall(
 
 
 def found(ledger, *words, **asked_for):
-    return list(search(ledger, words, **asked_for).items)
+    return list(search(Question(ledger, words, **asked_for)).items)
 
 
 def positions(ledger, *words, **asked_for):
@@ -164,7 +164,7 @@ def test_what_was_entered_in_error_is_not_found(case):
 def test_whatever_is_typed_is_looked_for_or_refused_in_a_sentence(words):
     told = _LIVED.setdefault(3, lived(3).told)
     try:
-        search(told, [words])
+        search(Question(told, [words]))
     except BadInput as error:
         assert not list(pieces(words))
         assert error.remedy
@@ -203,17 +203,19 @@ _LIVED = {}
 @pytest.mark.parametrize("words", ["-", "", '""', "* ^", "—", "“”", "\udcff"])
 def test_signs_alone_are_no_words(case, words):
     with pytest.raises(BadInput, match="no word"):
-        search(case.ledger, [words])
+        search(Question(case.ledger, [words]))
 
 
 def test_a_word_that_is_nowhere_is_named_with_what_is_spelt_like_it(case):
     case.make("7", text="Strategic governance.")
-    view = search(case.ledger, ["governence", "strategic"])
+    view = search(Question(case.ledger, ["governence", "strategic"]))
     assert view.closing == "No event has 'governence'. There is: governance."
-    assert search(case.ledger, ["strategic", "review"]).closing.startswith("Each of these words is somewhere")
+    assert search(Question(case.ledger, ["strategic", "review"])).closing.startswith(
+        "Each of these words is somewhere"
+    )
 
 
 def test_very_many_words_are_looked_for_and_few_of_them_named(case):
     words = " ".join(f"nowhere{at}" for at in range(20_000))
-    assert 1 <= search(case.ledger, [words]).closing.count("No event has") <= 6
+    assert 1 <= search(Question(case.ledger, [words])).closing.count("No event has") <= 6
     assert found(case.ledger, "scotland " * 20_000)
