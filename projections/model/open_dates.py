@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from projections.model.facts import Dispute, Fact
@@ -94,8 +95,11 @@ def days_near(one: Dated, facts: list[Dated], until: str) -> Iterator[str]:
             yield from _beside(day)
 
 
-def _beside(day: str) -> Iterator[str]:
+@lru_cache(4096)
+def _beside(day: str) -> tuple[str, ...]:
     """A full date with the days before and after it, as far as there are any."""
+    found = []
     for step in (-1, 0, 1):
         with suppress(ValueError, OverflowError):  # at an end of the calendar, or before all of it
-            yield str(date.fromisoformat(day) + timedelta(days=step))
+            found.append(str(date.fromisoformat(day) + timedelta(days=step)))
+    return tuple(found)

@@ -15,13 +15,7 @@ from ledger.policies import NO_CLOSING_NEEDED
 from ledger.state.classification import NOT_CLASSIFIED, Classification
 from ledger.validation import body_key, key
 from projections.model import wholes
-from projections.model.addressees import (
-    holder,
-    holders,
-    names,
-    share_had,
-    together,
-)
+from projections.model.addressees import holder, holders, names, share_had, together
 from projections.model.facts import Progress, Request, Response, StatusChange, Submission
 from projections.model.grounds import rests_on, settling
 from projections.model.judged import Judged
@@ -122,7 +116,7 @@ class Recommendation(Judged):
 
     def state(self, day: str | None = None, body: str | None = None) -> str:
         """The working word behind the status, of the whole or of one body's share (by key)."""
-        return self._state(self.status_change(day, body), day, body)
+        return self.state_by(self.status_change(day, body), day, body)
 
     @property
     def needs_closing(self) -> bool:
@@ -146,7 +140,8 @@ class Recommendation(Judged):
         """What it stands under, or None."""
         return wholes.whole_of(self, day) if self.wholes else None
 
-    def _state(self, settled: StatusChange | None, day: str | None, body: str | None) -> str:
+    def state_by(self, settled: StatusChange | None, day: str | None, body: str | None = None) -> str:
+        """The same, by the word that settles it."""
         if settled and settled.outcome != "judged":
             return settled.outcome
         if self.parts and (found := wholes.settling_part(self, day, body)):
@@ -186,8 +181,8 @@ class Recommendation(Judged):
                 latest = max(latest, (status_change.sort_key[0], status_change.on))
         return latest[1]
 
-    def at(self, day: str | None = None, body: str | None = None) -> Standing:
-        """All of it together."""
+    def at(self, day: str | None = None, body: str | None = None, *, updated: bool = True) -> Standing:
+        """All of it together; unless it is asked when it was ``updated``, that is the day of its making."""
         status_change = self.status_change(day, body)
         due = self.dues.at(day)
         return Standing(
@@ -196,9 +191,9 @@ class Recommendation(Judged):
             due=due.content if due else None,
             status=status_change.status if status_change else "open",
             reason=status_change.reason if status_change else None,
-            state=self._state(status_change, day, body),
+            state=self.state_by(status_change, day, body),
             judged_in=status_change.cycle if status_change else None,
-            updated=self.updated(day, body),
+            updated=self.updated(day, body) if updated else self.made.on,
             word=status_change.word if status_change else None,
             classified=self.classification(day),
             responses=self.answers(day, body) if self.responses else (),

@@ -8,6 +8,7 @@ about.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from itertools import product
 from math import prod
@@ -15,7 +16,7 @@ from typing import Protocol
 
 from ledger.state.classification import NOT_CLASSIFIED
 from projections.model.addressees import taken_over
-from projections.model.as_if import as_if, moved
+from projections.model.as_if import AsIf, as_if, moved
 from projections.model.open_dates import Dated, days_near, facts_of, matters, sayings
 from projections.model.recommendation import Recommendation, Standing
 from projections.model.wholes import family
@@ -25,10 +26,17 @@ MOST = 1024
 """How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
 
 
+_OPEN = "open", None, None, None
+_MOVING = {"status_changes", "awaiting", "evidence", "requests", "disputes"}
+"""What a recommendation has that moves its status or its state, and nothing else of its row."""
+
+
 class Answer(Protocol):
     """What is asked of a recommendation for a day."""
 
-    def __call__(self, recommendation: Recommendation, until: str, *, state: bool) -> Standing | None: ...
+    def __call__(
+        self, recommendation: Recommendation, until: str, *, state: bool
+    ) -> tuple[object, ...] | None: ...
 
 
 def hangs_on_a_date(recommendation: Recommendation, day: str | None, *, state: bool = True) -> bool:
@@ -62,7 +70,8 @@ def _hangs_on(
     recommendation: Recommendation, until: str, facts: list[Dated], answer: Answer, *, state: bool
 ) -> bool:
     # Whether it was closed before another body took over makes a difference, too.
-    near = [*facts, *(Dated(-at, day, day) for at, day in enumerate(taken_over(recommendation, until), 1))]
+    passed_on = taken_over(recommendation, until)
+    near = [*facts, *(Dated(-at, day, day) for at, day in enumerate(passed_on, 1))]
     vague = [
         one for one in facts if one.first != one.last and matters(one, near, recommendation.made_at, until)
     ]
@@ -78,24 +87,38 @@ def _hangs_on(
     ]
     if prod(map(len, others)) > MOST:
         return True
-    now = answer(recommendation, until, state=state)
-    made_at, (made_first, made_last) = recommendation.made_at, recommendation.made_days
-    moving = {one.position for one in vague}
+    moving = [one.position for one in vague]
+    still = [one for one in facts if one.position not in moving]
     # What does not matter, and may be of several days, is taken to be of the last of them.
-    still = {one.position: one.last for one in facts if one.position not in moving}
-    resting = {one.position: one.last for one in facts if one.first != one.last}
-    earliest_still = min(still.values(), default=LAST)
+    resting = {one.position: one.last for one in still if one.first != one.last}
+    made_first, made_last = recommendation.made_days
+    may_move = moving if made_first == made_last else [*moving, recommendation.made_at]
+    supposed = AsIf(as_if(recommendation, resting), may_move)
+    # If only what moves the status is of another day, the rest is the same each time, and asked for once.
+    is_rest_said = made_first == made_last and supposed.moving <= _MOVING and not passed_on
+    ask, now = answer, answer(recommendation, until, state=state)
+    for days in _combined(recommendation, others, moving, min((one.last for one in still), default=LAST)):
+        if ask(supposed.on(days), until, state=state) != now:
+            return True
+        if is_rest_said and ask is answer:
+            ask, now = _moved, _moved(recommendation, until, state=state)
+    return False
+
+
+def _combined(
+    recommendation: Recommendation, others: list[tuple[str, ...]], moving: list[int], earliest_still: str
+) -> Iterator[dict[int, str]]:
+    """All combinations of the days of some facts, with that of the making if it is another so."""
+    made_at, (made_first, made_last) = recommendation.made_at, recommendation.made_days
     for days in product(*others):
-        found = resting | dict(zip((one.position for one in vague), days, strict=True))
+        found = dict(zip(moving, days, strict=True))
         earliest, made = min(earliest_still, *days), found.get(made_at, made_last)
         # Nothing is of a day before the making, which was no later than what came after it.
         if earliest < made:
             if made != made_last or earliest < made_first:
                 continue
             found[made_at] = earliest
-        if answer(as_if(recommendation, found), until, state=state) != now:
-            return True
-    return False
+        yield found
 
 
 def _hangs_on_names(recommendation: Recommendation, until: str, *, state: bool) -> bool:
@@ -149,12 +172,24 @@ def _hangs_on_under(whole: Recommendation, part: Recommendation, day: str | None
 def _answer(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:
     if not recommendation.was_there(until):
         return None
-    stood = recommendation.at(until)
+    # On which day it was last updated is no answer.
+    stood = recommendation.at(until, updated=False)
+    if not state:
+        stood = stood._replace(state="")
+    if not stood.responses:
+        return stood
     # The same answers are the same, on whichever days they are taken to have been given.
     same = (one._replace(sort_key=("", one.sort_key[1]), first="") for one in stood.responses)
-    return stood._replace(
-        updated=recommendation.made.on, state=stood.state if state else "", responses=tuple(sorted(same))
-    )
+    return stood._replace(responses=tuple(sorted(same)))
+
+
+def _moved(recommendation: Recommendation, until: str, *, state: bool) -> tuple[object, ...] | None:
+    """What of its answer follows from what moves the status."""
+    if not recommendation.was_there(until):
+        return None
+    settled = recommendation.status_change(until)
+    said = (settled.status, settled.reason, settled.cycle, settled.word) if settled else _OPEN
+    return said, recommendation.state_by(settled, until) if state else ""
 
 
 def _status(recommendation: Recommendation, until: str, *, state: bool) -> Standing | None:
