@@ -11,6 +11,7 @@ from commands.cli.click_types import LedgerCommand, Whole, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
+from commands.cli.helping import option
 from commands.cli.options import MISSING_EVIDENCE
 from commands.cli.outputs import folder as named
 from commands.cli.progress import Looking
@@ -33,16 +34,14 @@ Examples:
   scrutiny backup /mnt/backups/ledger --keep 14 --format json""",
 )
 @click.argument("folder", metavar="FOLDER", type=WRITTEN)
-@click.option(
+@option(
     "--keep",
     type=Whole(min=1),
     metavar="N",
     help="Keep the newest N backups of this ledger that verify. [default: all]",
 )
 @MISSING_EVIDENCE
-@click.option(
-    "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
-)
+@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed.")
 @click.pass_context
 def command(ctx: click.Context, folder: str, keep: int | None, missing_evidence: bool, format: str) -> None:
     """Copy the ledger into a new folder in FOLDER, whole while others record, and verify the copy.

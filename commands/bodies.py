@@ -9,6 +9,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked, examples
 from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.record import act
@@ -27,7 +28,7 @@ def command() -> None:
 
 @command.command("register", cls=LedgerCommand)
 @argument("NAME", check="body name")
-@click.option("--on", metavar="DATE", help="The day since which it exists. [default: not known]")
+@option("--on", metavar="DATE", help="The day since which it exists. [default: not known]")
 @RECEIPT
 @click.pass_context
 def register(ctx: click.Context, name: str, on: str | None, format: str) -> None:

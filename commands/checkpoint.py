@@ -7,12 +7,13 @@ import click
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.helping import option
 from commands.cli.outputs import put_bytes
 from ledger.signing.proving import newest_signed
 
 
 @click.command("checkpoint", cls=LedgerCommand)
-@click.option(
+@option(
     "--output",
     type=WRITTEN,
     help="Write to this file; - is standard output.",

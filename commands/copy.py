@@ -11,6 +11,7 @@ import click
 from commands.cli.click_types import LedgerCommand, location, named_person
 from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import PUT_WHOLE
+from commands.cli.helping import option
 from ledger.decisions.inspectorates import CopyLedger
 from ledger.errors import Refused
 from ledger.recovery.copying import copy_ledger
@@ -28,9 +29,7 @@ _LONGEST_ORIGIN = 170
 
 @click.command("copy", cls=LedgerCommand)
 @click.argument("folder", metavar="FOLDER", type=PUT_WHOLE)
-@click.option(
-    "--practice", is_flag=True, help="Make it a copy to practise on, with a name and key of its own."
-)
+@option("--practice", is_flag=True, help="Make it a copy to practise on, with a name and key of its own.")
 @click.pass_context
 def command(ctx: click.Context, folder: str, practice: bool) -> None:
     """Copy the ledger and its evidence into FOLDER, whole even while others record.

@@ -6,6 +6,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import CYCLE_OF, INTERNAL_WHY, NEW_CYCLE, ON, RECEIPT, REF, WHY, asked
 from commands.cli.record import act
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
@@ -32,8 +33,8 @@ def _expectations(
 @REF
 @NEW_CYCLE
 @asked("--title", help="What this pass is called.")
-@click.option("--kind", help="What kind of review it is, in your own words.")
-@click.option(
+@option("--kind", help="What kind of review it is, in your own words.")
+@option(
     "--expect",
     "expectations",
     metavar="NUMBER=TEXT",
@@ -75,9 +76,9 @@ def close(ctx: click.Context, ref: str, cycle: str, on: str | None, format: str)
 @command.command("correct", cls=LedgerCommand)
 @REF
 @CYCLE_OF
-@click.option("--title", help="What its title should have been.")
-@click.option("--kind", help="What kind of review it really was.")
-@click.option("--on", "opened_on", metavar="DATE", help="The day it was really opened.")
+@option("--title", help="What its title should have been.")
+@option("--kind", help="What kind of review it really was.")
+@option("--on", "opened_on", metavar="DATE", help="The day it was really opened.")
 @WHY
 @RECEIPT
 @click.pass_context

@@ -7,6 +7,7 @@ import click
 from commands.cli.cached import diff_of_days, diff_of_instants
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering, note_on_body
+from commands.cli.helping import option
 from commands.cli.read import check_order, moment, opened, put, time_filter, writing
 from ledger import times
 from ledger.errors import BadInput
@@ -16,12 +17,12 @@ from projections.rows import Filters
 
 @click.command("diff", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--from", "since", metavar="DATE", help="What changed from that day on.")
-@click.option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")
-@click.option("--known-from", metavar="TIME", help="What the ledger recorded after that.")
-@click.option("--known-to", metavar="TIME", help="Until then. [default: now]")
-@click.option("--as-of", metavar="DATE", help="With --known-from: only about days until that one.")
-@click.option("--known-at", metavar="TIME", help="With --from: by what the ledger had recorded by then.")
+@option("--from", "since", metavar="DATE", help="What changed from that day on.")
+@option("--to", "until", metavar="DATE", help="Until the end of that day. [default: all there is]")
+@option("--known-from", metavar="TIME", help="What the ledger recorded after that.")
+@option("--known-to", metavar="TIME", help="Until then. [default: now]")
+@option("--as-of", metavar="DATE", help="With --known-from: only about days until that one.")
+@option("--known-at", metavar="TIME", help="With --from: by what the ledger had recorded by then.")
 @filtering
 @writing
 @click.pass_context

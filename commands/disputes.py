@@ -6,13 +6,14 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import NUMBER, ON, RECEIPT, REF, WHY, argument, asked
 from commands.cli.record import act
 from commands.cli.understood import OneOf
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
 
-BY = click.option("--by", "body", metavar="BODY", help="The body that does. [default: the inspectorate]")
+BY = option("--by", "body", metavar="BODY", help="The body that does. [default: the inspectorate]")
 
 
 @click.group("dispute", cls=FindingGroup)
@@ -24,7 +25,7 @@ def command() -> None:
 @REF
 @NUMBER
 @BY
-@click.option("--judgement", metavar="J1", help="The judgement that is disputed.")
+@option("--judgement", metavar="J1", help="The judgement that is disputed.")
 @WHY
 @ON
 @RECEIPT

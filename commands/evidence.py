@@ -12,6 +12,7 @@ from commands.cli.click_types import TEXT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import (
     NUMBER,
     ON,
@@ -56,9 +57,9 @@ def command() -> None:
 @SEVERAL_NUMBERS
 @asked("--by", "body", metavar="BODY", help="Who handed it in.")
 @asked("--summary", long_text=True, help="What it shows; - reads standard input.")
-@click.option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
-@click.option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
-@click.option("--restricted", metavar="WHY", cls=WithReason, help="Why its content is not public.")
+@option("--file", "files", metavar="PATH", multiple=True, help="A file of it; repeat for each.")
+@option("--propose-closure", is_flag=True, help="The body asks for the recommendation to be closed.")
+@option("--restricted", metavar="WHY", cls=WithReason, help="Why its content is not public.")
 @within("--cycle", metavar="CYCLE", help="The cycle it is for. [default: the cycle of that day]")
 @ON
 @RECEIPT
@@ -130,8 +131,8 @@ def withdraw(ctx: click.Context, ref: str, evidence: str, why: str, on: str | No
 @REF
 @EVIDENCE
 @within("--number", metavar="NUMBER", help="The recommendation that it is really for.")
-@click.option("--by", "body", metavar="BODY", help="Who really handed it in.")
-@click.option("--summary", type=TEXT, help="What it really shows; - reads standard input.")
+@option("--by", "body", metavar="BODY", help="Who really handed it in.")
+@option("--summary", type=TEXT, help="What it really shows; - reads standard input.")
 @WHY
 @RECEIPT
 @click.pass_context
@@ -162,9 +163,7 @@ def correct(
 @command.command("request", cls=LedgerCommand)
 @REF
 @SEVERAL_NUMBERS
-@click.option(
-    "--made-to", "body", metavar="BODY", help="The body that is asked. [default: all it is made to]"
-)
+@option("--made-to", "body", metavar="BODY", help="The body that is asked. [default: all it is made to]")
 @WHY
 @ON
 @RECEIPT

@@ -12,6 +12,7 @@ import click
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, confirms
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.helping import option
 from commands.cli.options import CONFIRMED, asked
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import progress
@@ -39,33 +40,31 @@ Examples:
   scrutiny import --compare march.csv april.csv --map register.toml""",
 )
 @click.argument("file", metavar="[FILE]", required=False)
-@click.option("--propose", is_flag=True, help="Write a mapping for it to standard output; needs no ledger.")
-@click.option("--map", "mapping", metavar="MAP.toml", help="What says how to read it.")
+@option("--propose", is_flag=True, help="Write a mapping for it to standard output; needs no ledger.")
+@option("--map", "mapping", metavar="MAP.toml", help="What says how to read it.")
 @asked(
     "--seen-on",
     metavar="DATE",
     when=lambda given: bool(given.get("file") and given.get("mapping") and not given.get("propose")),
     help="The day on which the file was as it is.",
 )
-@click.option("--dry-run", is_flag=True, help="Decide everything and record nothing.")
-@click.option(
+@option("--dry-run", is_flag=True, help="Decide everything and record nothing.")
+@option(
     "--accept",
     "accepted",
     type=click.Choice(ACCEPTED),
     multiple=True,
     help="Record changes of this kind to what is known; repeat for more.",
 )
-@click.option("--problems", metavar="FILE.csv", type=WRITTEN, help="Write every problem to this file.")
-@click.option("--partial", is_flag=True, help="Record what can be taken, and leave out the rest.")
-@click.option(
+@option("--problems", metavar="FILE.csv", type=WRITTEN, help="Write every problem to this file.")
+@option("--partial", is_flag=True, help="Record what can be taken, and leave out the rest.")
+@option(
     "--compare",
     metavar="OLD NEW",
     nargs=2,
     help="Say what a later file says otherwise than an earlier one; needs no ledger.",
 )
-@click.option(
-    "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
-)
+@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
 @CONFIRMED
 @click.pass_context
 def command(

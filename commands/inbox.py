@@ -12,6 +12,7 @@ from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, named_perso
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN, real
 from commands.cli.filtering import filtering, note_on_body
+from commands.cli.helping import option
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, put, writing
 from ledger.errors import BadInput
@@ -35,7 +36,7 @@ Examples:
   scrutiny inbox OCSAE --made-to "Police Scotland" --ics police.ics""",
 )
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option(
+@option(
     "--within",
     type=AHEAD,
     metavar="TIME",
@@ -44,19 +45,19 @@ Examples:
 )
 @filtering
 @writing
-@click.option(
+@option(
     "--ics",
     metavar="FILE",
     type=WRITTEN,
     help="Write the days due as a calendar, too; a later one puts it right in the program that takes it in.",
 )
-@click.option(
+@option(
     "--mail",
     metavar="FOLDER",
     type=WRITTEN,
     help="Write a letter to each person and body that something waits for, too: one .eml each, to send.",
 )
-@click.option(
+@option(
     "--addresses",
     metavar="FILE",
     type=click.Path(),

@@ -11,6 +11,7 @@ import click
 from commands.cli.click_types import LedgerCommand, confirms, new_location, person
 from commands.cli.context import Environment, environment_of
 from commands.cli.destinations import check_free
+from commands.cli.helping import option
 from commands.cli.options import RECEIPT, asked
 from commands.cli.passphrases import PASSPHRASE, new_passphrase
 from commands.cli.pens import LocalPens, given_key, remember_key
@@ -27,36 +28,34 @@ from ledger.store.location import folder_of, is_on_server, shown
 
 @click.command("init", cls=LedgerCommand)
 @asked("--name", check="a new name", help="Your name.")
-@click.option("--title", default="Scrutiny ledger", show_default=True, help="Whose ledger it is.")
-@click.option(
+@option("--title", default="Scrutiny ledger", show_default=True, help="Whose ledger it is.")
+@option(
     "--time-zone",
     metavar="ZONE",
     default="Europe/London",
     show_default=True,
     help="The zone whose days count.",
 )
-@click.option(
+@option(
     "--sign-off",
     type=click.Choice(SIGN_OFF),
     default="required",
     show_default=True,
     help="Whether a second person must sign off each judgement.",
 )
-@click.option(
+@option(
     "--origin",
     help="Its name in its checkpoints, such as a host and path of yours. [default: a unique name]",
 )
-@click.option(
+@option(
     "--signatures",
     type=click.Choice(SIGNATURES),
     default="none",
     show_default=True,
     help="Whether only those may record who have a key to sign it with.",
 )
-@click.option(
-    "--ssh-key", metavar="FILE", help="The file of your SSH key (Ed25519), if you sign what you record."
-)
-@click.option("--no-key", is_flag=True, help="Make no signing key: until there is one, nothing is sealed.")
+@option("--ssh-key", metavar="FILE", help="The file of your SSH key (Ed25519), if you sign what you record.")
+@option("--no-key", is_flag=True, help="Make no signing key: until there is one, nothing is sealed.")
 @PASSPHRASE
 @RECEIPT
 @click.pass_context

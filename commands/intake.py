@@ -13,6 +13,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.doubts import settle
+from commands.cli.helping import option
 from commands.cli.offers import first_words
 from commands.cli.options import RECEIPT
 from commands.cli.prompts import WithReason
@@ -53,13 +54,13 @@ Examples:
   scrutiny intake fife.ods --on 2026-12-01 --dry-run --format json""",
 )
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--files", "folder", metavar="DIR", help="The folder that has the evidence files it names.")
-@click.option("--by", "sender", metavar="BODY", help="Who sent it: the pack of another body is refused.")
-@click.option("--on", metavar="DATE", help="The day on which the body said it. [default: today]")
-@click.option(
+@option("--files", "folder", metavar="DIR", help="The folder that has the evidence files it names.")
+@option("--by", "sender", metavar="BODY", help="Who sent it: the pack of another body is refused.")
+@option("--on", metavar="DATE", help="The day on which the body said it. [default: today]")
+@option(
     "--restricted", metavar="WHY", cls=WithReason, help="Why its reports and its evidence are not public."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
+@option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
 @RECEIPT
 @click.pass_context
 def command(

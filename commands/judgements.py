@@ -8,6 +8,7 @@ import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import (
     INTERNAL_WHY,
     ON,
@@ -87,9 +88,9 @@ def command() -> None:
     check="evidence it rests on",
     help="Evidence it rests on; repeat for each.",
 )
-@click.option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
+@option("--made-to", metavar="BODY", help="Judge this body's share alone. [default: every body's]")
 @within("--until", metavar="CYCLE", help="Leave it open on purpose until that later cycle.")
-@click.option("--note", type=TEXT, help="An internal note, never published.")
+@option("--note", type=TEXT, help="An internal note, never published.")
 @ON
 @RECEIPT
 @click.pass_context
@@ -210,9 +211,9 @@ def return_(ctx: click.Context, ref: str, judgement: tuple[str, ...], why: str, 
 @command.command("correct", cls=LedgerCommand)
 @REF
 @JUDGEMENT
-@click.option("--void", is_flag=True, help="It should not have counted: it no longer does.")
-@click.option("--judged-on", metavar="DATE", help="The day it was really judged.")
-@click.option("--rationale", type=TEXT, help="The right rationale; - reads standard input.")
+@option("--void", is_flag=True, help="It should not have counted: it no longer does.")
+@option("--judged-on", metavar="DATE", help="The day it was really judged.")
+@option("--rationale", type=TEXT, help="The right rationale; - reads standard input.")
 @WHY
 @RECEIPT
 @click.pass_context

@@ -13,6 +13,7 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import RECEIPT, asked, examples
 from commands.cli.outputs import put_bytes
 from commands.cli.passphrases import (
@@ -136,7 +137,7 @@ def rotate(
 
 
 @command.command("replace", cls=LedgerCommand)
-@click.option("--lost", is_flag=True, help="Declare that the key in force is lost: everybody is shown that.")
+@option("--lost", is_flag=True, help="Declare that the key in force is lost: everybody is shown that.")
 @asked("--why", help="How it was lost, in words that may be published.")
 @PASSPHRASE
 @RECEIPT
@@ -210,7 +211,7 @@ def export(ctx: click.Context, file: str, passphrase_fd: int | None, key_passphr
 
 @command.command("import", cls=LedgerCommand)
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--keep-passphrase", is_flag=True, help="Keep the key here under FILE's passphrase, too.")
+@option("--keep-passphrase", is_flag=True, help="Keep the key here under FILE's passphrase, too.")
 @PASSPHRASE_FD
 @click.pass_context
 def import_(ctx: click.Context, file: str, keep_passphrase: bool, passphrase_fd: int | None) -> None:

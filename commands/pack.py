@@ -12,6 +12,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.helping import option
 from commands.cli.options import TABLE_OR_JSON, argument
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened
@@ -32,7 +33,7 @@ Examples:
   scrutiny pack "Fife Council" --output fife.ods --format json""",
 )
 @argument("BODY", check="known body")
-@click.option(
+@option(
     "--output",
     metavar="FILE",
     type=WRITTEN,

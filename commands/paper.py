@@ -10,6 +10,7 @@ import click
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.helping import option
 from commands.cli.options import examples
 from commands.cli.outputs import put_bytes
 from commands.cli.read import opened, time_filter
@@ -30,21 +31,21 @@ from projections.paper.index import FORMATS, require, write
     ),
 )
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--made-to", metavar="BODY", help="Only the shares of this body, by any of its names.")
-@click.option(
+@option("--made-to", metavar="BODY", help="Only the shares of this body, by any of its names.")
+@option(
     "--since",
     metavar="DATE",
     help="The first day of its period. [default: after the day of the last publication, else three months]",
 )
-@click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
-@click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
-@click.option(
+@option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
+@option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
+@option(
     "--site",
     metavar="URL",
     help="Where the published pages are that its numbers lead to. [default: that of the last publication]",
 )
-@click.option("--output", metavar="FILE", type=WRITTEN, help="Write to this file; - is standard output.")
-@click.option(
+@option("--output", metavar="FILE", type=WRITTEN, help="Write to this file; - is standard output.")
+@option(
     "--format",
     type=click.Choice(list(FORMATS)),
     help="How it is written. [default: by the end of --output, else html]",

@@ -7,6 +7,7 @@ import click
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import INTERNAL_WHY, RECEIPT, argument, asked
 from commands.cli.pens import given_key, remember_key
 from commands.cli.record import act
@@ -36,9 +37,7 @@ def command() -> None:
     multiple=True,
     help="A role; repeat for each.",
 )
-@click.option(
-    "--database-role", metavar="R", help="On a server: the database role that alone speaks for them."
-)
+@option("--database-role", metavar="R", help="On a server: the database role that alone speaks for them.")
 @RECEIPT
 @click.pass_context
 def register(
@@ -86,13 +85,13 @@ def revoke(ctx: click.Context, id: str, role: str, format: str) -> None:
 @asked(
     "--ssh-key", metavar="FILE", help="The file of their SSH key (Ed25519), such as ~/.ssh/id_ed25519.pub."
 )
-@click.option(
+@option(
     "--replaces",
     metavar="KEY",
     multiple=True,
     help="A key of theirs that it takes the place of, as person show names it, or all; repeat for each.",
 )
-@click.option("--why", type=TEXT, help="Why it is replaced; this is not published.")
+@option("--why", type=TEXT, help="Why it is replaced; this is not published.")
 @RECEIPT
 @click.pass_context
 def enrol(

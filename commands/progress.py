@@ -8,6 +8,7 @@ import click
 
 from commands.cli.click_types import WHOLE, LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import (
     ON,
     RECEIPT,
@@ -34,8 +35,8 @@ def command() -> None:
 @SEVERAL_NUMBERS
 @asked("--by", "body", metavar="BODY", help="Who reports.")
 @asked("--text", long_text=True, help="What the body reports; - reads standard input.")
-@click.option("--percent", type=WHOLE, metavar="N", help="How much of it is done, as the body says.")
-@click.option("--restricted", metavar="WHY", cls=WithReason, help="Why its words are not public.")
+@option("--percent", type=WHOLE, metavar="N", help="How much of it is done, as the body says.")
+@option("--restricted", metavar="WHY", cls=WithReason, help="Why its words are not public.")
 @ON
 @RECEIPT
 @click.pass_context

@@ -11,6 +11,7 @@ import click
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
+from commands.cli.helping import option
 from commands.cli.naming import NamingArgument
 from commands.cli.outputs import folder, put_bytes
 from events.vocabulary import VocabularyWordAdded
@@ -36,8 +37,8 @@ _ANOTHER = "Choose a new or empty folder: --output FOLDER"
 @click.command("prove", cls=LedgerCommand)
 @click.argument("ref", cls=NamingArgument, metavar="[REF", required=False)
 @click.argument("number", metavar="NUMBER]", required=False)
-@click.option("--since", metavar="CHECKPOINT", help="A file with an older checkpoint.")
-@click.option("--output", required=True, type=WRITTEN, help="The folder, or with --since the file.")
+@option("--since", metavar="CHECKPOINT", help="A file with an older checkpoint.")
+@option("--output", required=True, type=WRITTEN, help="The folder, or with --since the file.")
 @click.pass_context
 def command(ctx: click.Context, ref: str | None, number: str | None, since: str | None, output: str) -> None:
     """Write proofs that outsiders can check with tools of their own.

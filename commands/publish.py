@@ -13,6 +13,7 @@ from commands.cli.click_types import WHOLE, LedgerCommand, confirms, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import PUT_WHOLE
 from commands.cli.errors import warn, warn_if_done
+from commands.cli.helping import option
 from commands.cli.options import RECEIPT
 from commands.cli.passphrases import PASSPHRASE_FD, known_passphrase
 from commands.cli.progress import progress
@@ -50,56 +51,56 @@ class Terminal:
 
 @click.command("publish", cls=LedgerCommand)
 @click.argument("refs", metavar="[REF]...", nargs=-1)
-@click.option(
+@option(
     "--output",
     metavar="FOLDER",
     type=PUT_WHOLE,
     help="Where the bundle goes; it replaces an older one.",
 )
-@click.option(
+@option(
     "--preview",
     "preview_in",
     metavar="FOLDER",
     type=PUT_WHOLE,
     help="Instead of --output: write what would be published there, and record nothing.",
 )
-@click.option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
-@click.option(
+@option("--as-of", metavar="DATE", help="As things stood at the end of that day. [default: today]")
+@option(
     "--known-at",
     metavar="TIME",
     help="By what the ledger had recorded by then. [default: all that is signed]",
 )
-@click.option(
+@option(
     "--licence",
     metavar="NAME",
     help="The licence under which it may be used. [default: as last time, or OGL 3.0]",
 )
-@click.option("--licence-url", metavar="URL", help="The address of the licence's text.")
-@click.option(
+@option("--licence-url", metavar="URL", help="The address of the licence's text.")
+@option(
     "--also",
     type=click.Choice(tuple(EXTRAS)),
     multiple=True,
     help="Write the register in this format, too; each needs an extra to be installed. Later ones keep it.",
 )
-@click.option(
+@option(
     "--drop",
     type=click.Choice((*EXTRAS, SITE)),
     multiple=True,
     help="End a format, or the address of --site, that the last publication had.",
 )
-@click.option(
+@option(
     "--site",
     metavar="URL",
     help="The web address where the bundle will be, for whole addresses in feed and catalogue. "
     "Later ones keep it.",
 )
-@click.option(
+@option(
     "--about",
     metavar="FILE",
     help="What you say about it, in TOML: contact, reports, what words mean. "
     "[default: as last time; an empty file ends it]",
 )
-@click.option(
+@option(
     "--again",
     type=WHOLE,
     metavar="SIZE",

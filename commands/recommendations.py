@@ -9,6 +9,7 @@ import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import (
     NEW_NUMBER,
     NUMBER,
@@ -51,11 +52,11 @@ MADE_TO = asked("--made-to", metavar="BODY", multiple=True, help="The body it is
 
 def sorting(function: Function) -> Function:
     """The options that say what a recommendation is sorted by."""
-    for option in (
+    for each in (
         within("--under", metavar="NUMBER", help="The recommendation or concern that it is a part of."),
-        click.option("--place", metavar="PLACE", help="Where in its source: a paragraph, a page."),
-        click.option("--source", metavar="URL", help="The address of the publication it stands in."),
-        click.option(
+        option("--place", metavar="PLACE", help="Where in its source: a paragraph, a page."),
+        option("--source", metavar="URL", help="The address of the publication it stands in."),
+        option(
             "--topic",
             "topics",
             metavar="WORD",
@@ -63,14 +64,14 @@ def sorting(function: Function) -> Function:
             multiple=True,
             help="A topic; repeat for each.",
         ),
-        click.option(
+        option(
             "--priority",
             metavar="WORD",
             type=VocabularyWord("priority"),
             help="A priority of the vocabulary.",
         ),
     ):
-        function = option(function)
+        function = each(function)
     return function
 
 
@@ -85,7 +86,7 @@ def command() -> None:
 @running_cycle("The cycle it is made in.")
 @asked("--text", long_text=True, help="The recommendation; - reads standard input.")
 @MADE_TO
-@click.option(
+@option(
     "--kind",
     metavar="KIND",
     type=VocabularyWord("kind"),
@@ -93,7 +94,7 @@ def command() -> None:
     show_default=True,
     help="recommendation, area-for-development, or a word of yours.",
 )
-@click.option("--due", metavar="DATE", help="The date by which it is to be met.")
+@option("--due", metavar="DATE", help="The date by which it is to be met.")
 @sorting
 @ON
 @RECEIPT
@@ -220,7 +221,7 @@ def _new_names(ledger: Ledger, ref: str, made_to: tuple[str, ...]) -> Iterator[s
 @REF
 @SEVERAL_NUMBERS
 @asked("--due", metavar="DATE", help="The new date by which it is to be met.")
-@click.option("--approved-by", metavar="WHO", help="The role or board that allowed it, not a person's name.")
+@option("--approved-by", metavar="WHO", help="The role or board that allowed it, not a person's name.")
 @OPTIONAL_WHY
 @ON
 @RECEIPT
@@ -271,23 +272,19 @@ def withdraw(ctx: click.Context, ref: str, number: str, why: str | None, on: str
 @command.command("correct", cls=LedgerCommand)
 @REF
 @NUMBER
-@click.option(
-    "--number", "new_number", metavar="NUMBER", help="The right number; the old one still finds it."
-)
-@click.option("--text", type=TEXT, help="The right text; - reads standard input.")
-@click.option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
-@click.option("--due", metavar="DATE", help="The right date.")
-@click.option("--made-on", metavar="DATE", help="The day it was really made.")
-@click.option("--kind", metavar="KIND", type=VocabularyWord("kind"), help="The right kind.")
+@option("--number", "new_number", metavar="NUMBER", help="The right number; the old one still finds it.")
+@option("--text", type=TEXT, help="The right text; - reads standard input.")
+@option("--made-to", metavar="BODY", multiple=True, help="The right body; repeat for each.")
+@option("--due", metavar="DATE", help="The right date.")
+@option("--made-on", metavar="DATE", help="The day it was really made.")
+@option("--kind", metavar="KIND", type=VocabularyWord("kind"), help="The right kind.")
 @within("--cycle", metavar="CYCLE", help="The cycle it was really made in.")
-@click.option(
+@option(
     "--void",
     type=click.Choice(VOIDABLE),
     help="What should never have been recorded; end: its withdrawal or succession.",
 )
-@click.option(
-    "--of", metavar="DATE", help="Correct the value of that day. [default: the value that holds now]"
-)
+@option("--of", metavar="DATE", help="Correct the value of that day. [default: the value that holds now]")
 @WHY
 @RECEIPT
 @click.pass_context

@@ -7,6 +7,7 @@ import click
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.errors import warn
+from commands.cli.helping import option
 from commands.cli.options import RECEIPT, asked
 from commands.cli.receipts import print_receipt
 from commands.cli.record import actor, recording, shown_and_confirmed
@@ -21,18 +22,18 @@ from ledger.recovery.restoring import what_is_lost
 
 
 @click.command("recover", cls=LedgerCommand)
-@click.option(
+@option(
     "--restored-from",
     metavar="WHAT",
     help="What it was restored from: which backup, of which day. It is published.",
 )
-@click.option(
+@option(
     "--clock-ahead",
     metavar="FIRST[-LAST]",
     help="The positions of the events that bear the time of a clock that ran ahead.",
 )
 @asked("--why", help="What happened, in words that may be published.")
-@click.option(
+@option(
     "--seen",
     "--held",
     "files",

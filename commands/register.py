@@ -7,6 +7,7 @@ import click
 from commands.cli.cached import register_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering
+from commands.cli.helping import option
 from commands.cli.options import within
 from commands.cli.read import opened, put, reading, time_filter
 from projections.base import today_of
@@ -18,7 +19,7 @@ from projections.rows import Filters
 @click.argument("ref", metavar="[REF]", required=False)
 @within("--cycle", metavar="CYCLE", help="The register as that cycle left it.")
 @filtering
-@click.option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
+@option("--overdue", is_flag=True, help="Only those that are not closed and past their date.")
 @reading
 @click.pass_context
 def command(

@@ -8,6 +8,7 @@ import click
 
 from commands.cli.click_types import TEXT, LedgerCommand
 from commands.cli.finding_group import FindingGroup
+from commands.cli.helping import option
 from commands.cli.options import (
     ON,
     RECEIPT,
@@ -40,8 +41,8 @@ def command() -> None:
     help="What it answers; accepted, partly-accepted, rejected, noted, none, or a word of yours.",
 )
 @asked("--text", long_text=True, help="What the body says, for the public; - reads standard input.")
-@click.option("--action", type=TEXT, help="What the body says it does about it.")
-@click.option("--due", metavar="DATE", help="The day by which the body says it will be done.")
+@option("--action", type=TEXT, help="What the body says it does about it.")
+@option("--due", metavar="DATE", help="The day by which the body says it will be done.")
 @ON
 @RECEIPT
 @click.pass_context
@@ -86,9 +87,9 @@ def record(
 @REF
 @SEVERAL_NUMBERS
 @asked("--due", metavar="DATE", help="The last day on which an answer is in time.")
-@click.option("--made-to", "body", metavar="BODY", help="Whose answer. [default: all it is made to]")
-@click.option("--why", type=TEXT, help="By which law it is due, or who extended it.")
-@click.option(
+@option("--made-to", "body", metavar="BODY", help="Whose answer. [default: all it is made to]")
+@option("--why", type=TEXT, help="By which law it is due, or who extended it.")
+@option(
     "--on",
     metavar="DATE",
     help="The day on which that was set. [default: today; if it has passed by then, not known, by itself]",

@@ -9,6 +9,7 @@ import click
 from commands.cli.cached import search_of
 from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, Whole
 from commands.cli.filtering import filtering, note_on_body
+from commands.cli.helping import option
 from commands.cli.narrowing import by_whom_and_when, wanted
 from commands.cli.options import argument, examples
 from commands.cli.read import form_of, opened, put, reading, time_filter
@@ -26,9 +27,9 @@ IN_A_TABLE = 20
     ),
 )
 @argument("WORDS", nargs=-1)
-@click.option("--inspection", metavar="REF", help="Only what was said in that inspection.")
+@option("--inspection", metavar="REF", help="Only what was said in that inspection.")
 @by_whom_and_when
-@click.option(
+@option(
     "--limit",
     type=Whole(1),
     metavar="N",

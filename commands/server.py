@@ -7,6 +7,7 @@ import orjson
 
 from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
 from commands.cli.context import environment_of
+from commands.cli.helping import option
 from commands.cli.options import RECEIPT, argument
 from commands.cli.record import act
 from ledger.decisions.people import AssignDatabaseRole, RemoveDatabaseRole
@@ -31,7 +32,7 @@ Examples:
   scrutiny server grant bob --database-role p_bob --as ada""",
 )
 @argument("ID")
-@click.option(
+@option(
     "--database-role",
     metavar="R",
     help="The role that is to speak for them, if none does yet. [default: ID]",
@@ -107,9 +108,7 @@ Examples:
   scrutiny server list
   scrutiny server list --format json""",
 )
-@click.option(
-    "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
-)
+@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
 @click.pass_context
 def listed(ctx: click.Context, format: str) -> None:
     """The database roles that are let in, for whom each speaks, and whether it may record."""

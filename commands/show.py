@@ -11,6 +11,7 @@ from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.errors import warn_if_done
 from commands.cli.folds import folds
+from commands.cli.helping import option
 from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 )
 @ref_if_needed(no_inspection)
 @NUMBER
-@click.option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
-@click.option("--against", metavar="DATE", help="Set how it stood on that day beside how it stands.")
+@option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
+@option("--against", metavar="DATE", help="Set how it stood on that day beside how it stands.")
 @reading
 @click.pass_context
 def command(

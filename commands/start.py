@@ -50,6 +50,9 @@ def main() -> NoReturn:
     answer = front.answer(sys.argv[1:], os.environ)
     if answer is not None and _written(answer.encode()):
         os._exit(0)
+    from commands import later  # noqa: PLC0415  see above
+
+    later.defer()
     from commands.root import main as whole  # noqa: PLC0415  see above
 
     whole()

@@ -8,6 +8,7 @@ import click
 
 from commands.cli.cached import statistics_of
 from commands.cli.click_types import LedgerCommand
+from commands.cli.helping import option
 from commands.cli.options import within
 from commands.cli.read import note_on_day, opened, put, time_filter, writing
 from commands.cli.status import ExitStatus
@@ -21,30 +22,30 @@ from projections.statistics.view import statistics
 
 @click.command("statistics", cls=LedgerCommand)
 @click.argument("ref", metavar="[REF]", required=False)
-@click.option("--from", "since", metavar="DATE", help="The first day. [default: the first in the ledger]")
-@click.option("--to", "until", metavar="DATE", help="The last day. [default: today]")
-@click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
-@click.option("--made-to", metavar="BODY", help="Only the shares of this body.")
-@click.option(
+@option("--from", "since", metavar="DATE", help="The first day. [default: the first in the ledger]")
+@option("--to", "until", metavar="DATE", help="The last day. [default: today]")
+@option("--known-at", metavar="TIME", help="By what the ledger had recorded by then.")
+@option("--made-to", metavar="BODY", help="Only the shares of this body.")
+@option(
     "--kind",
     metavar="KIND",
     type=VocabularyWord("kind", asked=True),
     help="Only those of this kind.",
 )
-@click.option(
+@option(
     "--answer",
     metavar="ANSWER",
     type=VocabularyWord("answer", asked=True),
     help="Only those to which a body's last answer was this.",
 )
 @within("--cycle", metavar="CYCLE", help="Only those made in that cycle.")
-@click.option(
+@option(
     "--priority",
     metavar="WORD",
     type=VocabularyWord("priority", asked=True),
     help="Only those of this priority at the end.",
 )
-@click.option(
+@option(
     "--topic",
     "topics",
     metavar="WORD",
@@ -52,19 +53,19 @@ from projections.statistics.view import statistics
     multiple=True,
     help="Only those on this topic; or on any.",
 )
-@click.option(
+@option(
     "--by",
     type=click.Choice(list(GROUPS)),
     default="inspection",
     show_default=True,
     help="What the rows are.",
 )
-@click.option(
+@option(
     "--published",
     metavar="FILE",
     help="Compare with the figures in a table of label and value, CSV or a sheet.",
 )
-@click.option("--check", is_flag=True, help="Exit with 1 if a published figure is not that of the ledger.")
+@option("--check", is_flag=True, help="Exit with 1 if a published figure is not that of the ledger.")
 @writing
 @click.pass_context
 def command(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from commands.cli.click_types import LedgerCommand
+from commands.cli.helping import option
 from commands.cli.report import Lines, answer, read, verifier_key
 from commands.cli.status import ExitStatus
 from ledger.checks.base import shown
@@ -23,18 +24,16 @@ _LAST = "B9"
 
 @click.command("verify-bundle", cls=LedgerCommand)
 @click.argument("folder", type=click.Path())
-@click.option(
+@option(
     "--key",
     required=True,
     metavar="VERIFIER_KEY",
     help="The verifier key you were given, or a file that has it.",
 )
-@click.option(
+@option(
     "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with an earlier checkpoint you kept."
 )
-@click.option(
-    "--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed."
-)
+@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
 @click.pass_context
 def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], format: str) -> None:
     """Check a publication in FOLDER without the ledger: its files, proofs, rows and formats.

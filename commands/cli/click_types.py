@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from commands.cli.context import environment_of
-from commands.cli.helping import HelpContext
+from commands.cli.helping import HelpContext, Option, in_lines
 from commands.cli.pointing import pointing_out
 from commands.cli.settings import Setting, ledger_setting, setting
 from commands.cli.unwritten import BOM, Unwritten
@@ -39,6 +39,21 @@ class _Explained(click.Command):
             self._help_option = told_at_once(["-h", "--help"], OPTIONS["-h, --help"], click.Context.get_help)
         return self._help_option
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, with what the command is for."""
+        _write(formatter, self.help)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, with what stands at the end."""
+        _write(formatter, self.epilog)
+
+
+def _write(formatter: click.HelpFormatter, text: str | None) -> None:
+    if text:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(in_lines(text))
+
 
 def told_at_once(names: Sequence[str], help: str, told: Callable[[click.Context], str]) -> click.Option:
     """An option that prints something, and nothing else is done."""
@@ -50,7 +65,7 @@ def told_at_once(names: Sequence[str], help: str, told: Callable[[click.Context]
 
     # Under a name of its own: a command may have a parameter that is called help.
     declared = [*names, f"_told_{names[-1].strip('-')}"]
-    return click.Option(declared, is_flag=True, expose_value=False, is_eager=True, help=help, callback=tell)
+    return Option(declared, is_flag=True, expose_value=False, is_eager=True, help=help, callback=tell)
 
 
 class SuggestingGroup(_Explained, click.Group):
@@ -93,7 +108,7 @@ def remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
 def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for each command, used as a constant
     """The options that every command has."""
     return [
-        click.Option(
+        Option(
             ["--ledger"],
             metavar="LOCATION",
             # The checks of other values look into the ledger, wherever it is named.
@@ -102,14 +117,14 @@ def PLACE_AND_PERSON() -> list[click.Parameter]:  # noqa: N802  made anew for ea
             callback=remember,
             help=OPTIONS["--ledger LOCATION"],
         ),
-        click.Option(
+        Option(
             ["--as", "person"],
             metavar="PERSON",
             expose_value=False,
             callback=remember,
             help=OPTIONS["--as PERSON"],
         ),
-        click.Option(
+        Option(
             ["--no-input"],
             is_flag=True,
             is_eager=True,
@@ -166,7 +181,7 @@ class LedgerCommand(_Explained):
         return until_settled(ctx, once)
 
 
-class ReadingFormat(click.Option):
+class ReadingFormat(Option):
     """The ``--format`` of what reads, which a person may set once for all."""
 
 

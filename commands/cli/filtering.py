@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from commands.cli.errors import warn_if_done
+from commands.cli.helping import option
 from commands.cli.understood import VocabularyWord
 from projections.rows import Filters
 
@@ -18,32 +17,32 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 
 _OPTIONS = (
-    click.option(
+    option(
         "--status",
         metavar="STATUS",
         type=VocabularyWord("status", asked=True),
         help="Only those with this status, or with this word of yours.",
     ),
-    click.option("--made-to", metavar="BODY", help="Only those made to this body."),
-    click.option(
+    option("--made-to", metavar="BODY", help="Only those made to this body."),
+    option(
         "--kind",
         metavar="KIND",
         type=VocabularyWord("kind", asked=True),
         help="Only those of this kind.",
     ),
-    click.option(
+    option(
         "--answer",
         metavar="ANSWER",
         type=VocabularyWord("answer", asked=True),
         help="Only those to which a body's last answer was this.",
     ),
-    click.option(
+    option(
         "--priority",
         metavar="WORD",
         type=VocabularyWord("priority", asked=True),
         help="Only those of this priority.",
     ),
-    click.option(
+    option(
         "--topic",
         "topics",
         metavar="WORD",
@@ -73,8 +72,8 @@ def filtering(function: Function) -> Function:
         )
         return function(*args, filters=filters, **others)
 
-    for option in reversed(_OPTIONS):
-        filtered = option(filtered)
+    for each in reversed(_OPTIONS):
+        filtered = each(filtered)
     return filtered
 
 

@@ -14,6 +14,7 @@ import click
 from commands.cli.alone import inspection_with, no_inspection, ref_if_needed
 from commands.cli.cached import list_of
 from commands.cli.click_types import LedgerCommand
+from commands.cli.helping import option
 from commands.cli.knowing import put_page
 from commands.cli.options import Decorator, Function, argument, examples
 from commands.cli.read import opened, put, reading, time_filter
@@ -22,9 +23,7 @@ from projections.base import TimeFilter, View
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
 
-NOTES = click.option(
-    "--notes", is_flag=True, help="Show the internal notes, too, which are not for publication."
-)
+NOTES = option("--notes", is_flag=True, help="Show the internal notes, too, which are not for publication.")
 
 
 class Spoken(NamedTuple):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from commands.cli.click_types import Whole
 from commands.cli.errors import warn_if_done
+from commands.cli.helping import option
 from commands.cli.options import Function, completed_later
 from commands.cli.read import check_order, moment, moments, note_on_day
 from ledger import times
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from projections.trail_filters import Wanted
 
 _BY_WHOM_AND_WHEN = (
-    click.option("--by", metavar="ID", help="Only what that person recorded."),
-    click.option(
+    option("--by", metavar="ID", help="Only what that person recorded."),
+    option(
         "--event",
         "events",
         metavar="NAME",
@@ -26,42 +25,40 @@ _BY_WHOM_AND_WHEN = (
         shell_complete=completed_later("events.registry", "EVENTS"),
         help="Only events of that name (judgement.recorded) or noun (judgement); or of any.",
     ),
-    click.option("--from", "since", metavar="DATE", help="Only what took effect from that day on."),
-    click.option("--to", "until", metavar="DATE", help="Only what took effect until the end of that day."),
-    click.option("--recorded-from", metavar="TIME", help="Only what was recorded from then on."),
-    click.option(
-        "--recorded-to", metavar="TIME", help="Only what was recorded until then, that day included."
-    ),
+    option("--from", "since", metavar="DATE", help="Only what took effect from that day on."),
+    option("--to", "until", metavar="DATE", help="Only what took effect until the end of that day."),
+    option("--recorded-from", metavar="TIME", help="Only what was recorded from then on."),
+    option("--recorded-to", metavar="TIME", help="Only what was recorded until then, that day included."),
 )
 _OF_THE_TRAIL = (
-    click.option(
+    option(
         "--late",
         type=Whole(0),
         metavar="N",
         help="Only what was recorded N days or more after it took effect.",
     ),
-    click.option(
+    option(
         "--hours",
         metavar="07:00-19:00",
         help="Only what was recorded outside these hours, in the ledger's time zone.",
     ),
-    click.option("--search", metavar="WORDS", help="Only what has all these words, in whatever order."),
-    click.option("--reverse", is_flag=True, help="The newest first."),
-    click.option("--limit", type=Whole(0), metavar="N", help="At most N, the first in that order."),
+    option("--search", metavar="WORDS", help="Only what has all these words, in whatever order."),
+    option("--reverse", is_flag=True, help="The newest first."),
+    option("--limit", type=Whole(0), metavar="N", help="At most N, the first in that order."),
 )
 
 
 def by_whom_and_when(function: Function) -> Function:
     """The options that a search has, too."""
-    for option in reversed(_BY_WHOM_AND_WHEN):
-        function = option(function)
+    for each in reversed(_BY_WHOM_AND_WHEN):
+        function = each(function)
     return function
 
 
 def narrowing(function: Function) -> Function:
     """All of them."""
-    for option in reversed(_OF_THE_TRAIL):
-        function = option(function)
+    for each in reversed(_OF_THE_TRAIL):
+        function = each(function)
     return by_whom_and_when(function)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from commands.cli.click_types import TEXT, remember
+from commands.cli.helping import option
 from commands.cli.prompts import PromptedArgument, PromptedOption
 from commands.cli.within import RunningCycle, WithinOption
 
@@ -48,7 +49,7 @@ def asked(
     """A required option, on a terminal prompted for if it is missing; with ``when``, only if that holds."""
     kind = {"type": TEXT} if long_text else {}
     asking = {"cls": PromptedOption, "long_text": long_text, "when": when, "help": help}
-    return click.option(*names, required=when is None, **{**asking, **kind, **settings})
+    return option(*names, required=when is None, **{**asking, **kind, **settings})
 
 
 def examples(*lines: str) -> str:
@@ -75,18 +76,18 @@ def running_cycle(help: str) -> Decorator:
 
 def within(*names: str, **settings: Any) -> Decorator:  # Any: as click.option
     """An option that names a cycle or a number of the inspection, as receipts print it or without its ref."""
-    return click.option(*names, cls=WithinOption, **settings)
+    return option(*names, cls=WithinOption, **settings)
 
 
 WHY = asked("--why", help="Why, in words that may be published.", type=TEXT)
 INTERNAL_WHY = asked("--why", help="Why; this is not published.", type=TEXT)
 """Of events whose reason the inspectorate alone may read (see ``events.base.Internal``)."""
-OPTIONAL_WHY = click.option("--why", type=TEXT, help="Why, in words that may be published.")
-ON = click.option("--on", metavar="DATE", help="The day it took effect. [default: today]")
-TABLE_OR_JSON = click.option(
+OPTIONAL_WHY = option("--why", type=TEXT, help="Why, in words that may be published.")
+ON = option("--on", metavar="DATE", help="The day it took effect. [default: today]")
+TABLE_OR_JSON = option(
     "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
 )
-CONFIRMED = click.option(
+CONFIRMED = option(
     "--yes",
     is_flag=True,
     expose_value=False,
@@ -100,7 +101,7 @@ def RECEIPT(function: Function) -> Function:  # noqa: N802  a decorator without 
     return CONFIRMED(TABLE_OR_JSON(function))
 
 
-MISSING_EVIDENCE = click.option(
+MISSING_EVIDENCE = option(
     "--missing-evidence",
     is_flag=True,
     help="Go on if evidence files are missing or damaged, without them.",

@@ -10,14 +10,15 @@ import click
 
 from commands.cli.click_types import WHOLE, may_ask
 from commands.cli.context import environment_of
+from commands.cli.helping import option
 from ledger.errors import BadInput
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 
-PASSPHRASE_FD = click.option(
+PASSPHRASE_FD = option(
     "--passphrase-fd", type=WHOLE, metavar="N", help="Read the key's passphrase from file descriptor N."
 )
-KEY_PASSPHRASE_FD = click.option(
+KEY_PASSPHRASE_FD = option(
     "--key-passphrase-fd",
     type=WHOLE,
     metavar="N",
@@ -27,7 +28,7 @@ KEY_PASSPHRASE_FD = click.option(
 
 def PASSPHRASE(function: Function) -> Function:  # noqa: N802  stands among the decorators like the others
     """The options of a command that makes a key."""
-    prompted = click.option(
+    prompted = option(
         "--passphrase", is_flag=True, help="Protect the signing key with a passphrase; prompts for it."
     )
     return prompted(PASSPHRASE_FD(function))

@@ -18,6 +18,7 @@ from click.core import ParameterSource
 
 from commands.cli.click_types import may_ask
 from commands.cli.context import environment_of
+from commands.cli.helping import Option
 from commands.cli.naming import NamingArgument
 from commands.cli.understood import also_meant
 from commands.cli.unwritten import Unwritten
@@ -33,7 +34,7 @@ GUIDED = "scrutiny.guided"
 """Whether a person is led through the command: what it is about was asked for."""
 
 
-class PromptedOption(click.Option):
+class PromptedOption(Option):
     """A required option; on a terminal the person is prompted for it.
 
     ``long_text`` opens the editor, once all else is right. ``check`` names the check of its value in

@@ -12,6 +12,7 @@ from commands.cli.click_types import ReadingFormat, location, may_ask
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import PRACTICE, warn, warn_if_done
+from commands.cli.helping import option
 from commands.cli.outputs import put_bytes
 from commands.cli.settings import setting
 from events.base import Instant
@@ -32,30 +33,30 @@ Function = Callable[..., Any]  # Any: click decorates functions of every shape
 def reading(function: Function) -> Function:
     """The options of every command that reads at one time: the two times, the format, the file."""
     function = writing(function)
-    for option in (
-        click.option("--known-at", metavar="TIME", help="By what the ledger had recorded by then."),
-        click.option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
+    for each in (
+        option("--known-at", metavar="TIME", help="By what the ledger had recorded by then."),
+        option("--as-of", metavar="DATE", help="As things stood at the end of that day."),
     ):
-        function = option(function)
+        function = each(function)
     return function
 
 
 def writing(function: Function) -> Function:
     """The options of every command that writes a view: the format, the file."""
-    for option in (
-        click.option(
+    for each in (
+        option(
             "--output",
             type=WRITTEN,
             help="Write to this file; - is standard output.",
         ),
-        click.option(
+        option(
             "--format",
             cls=ReadingFormat,
             type=click.Choice(list(FORMATS)),
             help="How it is written. [default: by the end of --output, or scrutiny config; else table]",
         ),
     ):
-        function = option(function)
+        function = each(function)
     return function
 
 

@@ -15,6 +15,7 @@ from click.core import ParameterSource
 
 from commands.cli.click_types import location, may_ask
 from commands.cli.context import environment_of
+from commands.cli.helping import Option
 from commands.cli.prompts import PromptedOption
 from ledger.errors import BadInput, NotFound, Refused
 
@@ -22,7 +23,7 @@ _KINDS = {"cycle": "cycles", "until": "cycles"}
 """What an option names, by its name; any other names a recommendation."""
 
 
-class WithinOption(click.Option):
+class WithinOption(Option):
     """An option that names something of the inspection, with its ref or without."""
 
     def consume_value(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import pty
 import re
@@ -16,13 +17,14 @@ import click
 import pytest
 
 import commands
+from commands.cli.helping import Option, in_lines
 from commands.index import COMMANDS, SECTIONS
 from commands.root import root, run
 from tests.commands.in_process import CONFIRMATION
 from tests.pasts import needs
 
 PROGRAM = [sys.executable, "-m", "commands"]
-NO_COMMAND = {"front", "start", "__init__", "__main__", "index", "links", "root"}
+NO_COMMAND = {"front", "later", "start", "__init__", "__main__", "index", "links", "root"}
 
 
 def every_command(group=root, path=()):
@@ -47,6 +49,18 @@ def test_every_command_explains_itself_and_every_option_too():
         for option in command.params:
             if isinstance(option, click.Option) and option.name not in ("help", "kind"):
                 assert option.help, (path, option.name)
+
+
+def test_texts_of_help_are_read_as_click_would_read_them():
+    for path, command in every_command():
+        for text in (command.help, command.epilog):
+            assert in_lines(text or "") == inspect.cleandoc(text or ""), path
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert isinstance(option, Option), (path, option.name)
+                assert option.help == inspect.cleandoc(option.help), (path, option.name)
+    for text in ("", "  One.", "One.\n\n    Two.\n      Three.\n    ", "\n\n  One.\n\tTwo.\n\n"):
+        assert in_lines(text) == inspect.cleandoc(text)
 
 
 def test_the_common_options_stand_before_and_after_every_commands_own_words():
