@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from projections.cache.counted import Statistics
+from projections.cache.listings import Listings
 from projections.cache.openings import Openings
 from projections.cache.parts import Filling, Part
 from projections.cache.searches import Searches
@@ -17,6 +18,7 @@ PARTS: tuple[Callable[[Filling], Part], ...] = (
     Inboxes,
     Statistics,
     Openings,
+    Listings,
     Steps,
     Searches,
 )

@@ -5,36 +5,69 @@ What they have of each recommendation is what its row in the register has.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import apsw
 import orjson
 
-from ledger.records import decode
-from projections.base import Item, View, number_order
-from projections.cache.cache import Cache
-from projections.cache.database import asked
+from ledger.records import decode, inspection_stream
+from ledger.validation import key
+from projections.base import Item, TimeFilter, View, natural, number_order
+from projections.cache.cache import Cache, Progress
+from projections.cache.database import CacheTrouble, Given, asked
 from projections.cache.reading import CachedRegister
+from projections.cache.source import Stored
 from projections.finding.base import Noun, Question, listed_of
 from projections.finding.inspections import (
+    CYCLE_NOUN,
     INSPECTION_NOUN,
     RECOMMENDATION,
     Opened,
     inspection_rows,
     recommendation_row,
 )
+from projections.finding.part_nouns import DISPUTE, EVIDENCE, JUDGEMENT, PROGRESS, RESPONSE
+from projections.spelt import Spelt
 
 _HOLDS = """
 FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
-WHERE s.body = '' AND s.told <= :known AND s.untold > :known AND s.first <= :day AND s.until > :day
+{0} WHERE s.body = '' AND s.told <= :known AND s.untold > :known AND s.first <= :day AND s.until > :day
+"""
+_FILED = """CROSS JOIN filed f ON f.inspection = s.inspection AND f.made = s.made
+AND f.untold > :known AND f.told <= :known
 """
 
 
-def list_of(cache: Cache, noun: Noun, question: Question) -> View:
+def list_of(cache: Cache, noun: Noun, question: Question, progress: Progress) -> View:
     """All of a noun, as an open cache tells it; raises CacheTrouble if it cannot, NotFound as a list does."""
+    if (kind := PARTS.get(noun.name)) is not None:
+        return _parts_of(cache, noun, kind, question, progress)
     answers = _Listed(cache.connection, question.ledger, question.inspection, question.time_filter)
     rows = ROWS[noun.name](answers, question)
     return listed_of(noun, question, rows, answers.ref, answers.events)
+
+
+def _parts_of(cache: Cache, noun: Noun, kind: str, question: Question, progress: Progress) -> View:
+    from projections.cache.listed import know_all  # noqa: PLC0415  the other lists do without
+
+    if question.inspection is not None or question.time_filter != TimeFilter():
+        raise CacheTrouble("they are kept of all inspections, as they are now")
+    tie = know_all(cache, Stored(question.ledger), progress)
+    return listed_of(noun, question, parts_at(cache.connection, kind), None, tie.events)
+
+
+def parts_at(connection: apsw.Connection, kind: str) -> Spelt:
+    """All of a kind that belongs to recommendations, once they are told."""
+    refs = asked(connection, "SELECT id, ref FROM inspection ORDER BY folded")
+    query = "SELECT row FROM listed WHERE what = ? AND inspection = ? ORDER BY place"
+    found = [
+        row
+        for one, _ in sorted(refs, key=lambda one: natural(one[1]))
+        for (row,) in connection.execute(query, (kind, one))
+    ]
+    return Spelt(found)
 
 
 class _Listed(CachedRegister):
@@ -55,16 +88,33 @@ class _Listed(CachedRegister):
             found[self._inspections[inspection].ref][status] = count
         return found
 
+    def by_cycle(self) -> Iterator[tuple[str, str, dict[str, str], int]]:
+        """How many have been made in which cycle of which inspection, and since when they were judged in
+        which; all of them by their keys.
+        """
+        columns = "s.inspection, f.cycle, f.judged"
+        for inspection, cycle, judged, count in self._of_all(
+            f"SELECT {columns}, count(*)", f"GROUP BY {columns}", _FILED
+        ):
+            ref = self._inspections[inspection].ref
+            yield ref, cycle, orjson.loads(judged) if judged else {}, count
+
     def openings(self) -> Iterator[tuple[int, str, int, str, bytes]]:
         """The events that opened inspections and cycles, as they are stored."""
-        query = "SELECT * FROM opening WHERE position <= ? ORDER BY position"
-        yield from asked(self._connection, query, (self.position,))
+        query = "SELECT * FROM opening WHERE position <= :known"
+        given: dict[str, Given] = {"known": self.position}
+        if self.ref is not None:
+            query += " AND stream = :stream"
+            given["stream"] = inspection_stream(self.ref).hex
+        yield from asked(self._connection, f"{query} ORDER BY position", given)
 
-    def _of_all(self, select: str, behind: str) -> list[tuple[Any, ...]]:  # Any: what a column has
+    def _of_all(
+        self, select: str, behind: str, where: str = ""
+    ) -> list[tuple[Any, ...]]:  # Any: what a column has
         only = "" if self.inspection is None else "AND s.inspection = :inspection\n"
         return asked(
             self._connection,
-            f"{select}{_HOLDS}{only}{behind}",
+            f"{select}{_HOLDS.format(where)}{only}{behind}",
             {**self._when(), "inspection": self.inspection},
         )
 
@@ -84,8 +134,35 @@ def _inspections(answers: _Listed, question: Question) -> Sequence[Item]:
     return inspection_rows(opened, lambda ref: counts[ref])
 
 
+def _cycles(answers: _Listed, question: Question) -> Sequence[Item]:
+    opened, day = Opened(question), answers.time_filter.day
+    for stored in answers.openings():
+        opened.take(decode(stored))
+    made, judged = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for ref, cycle, judged_in, count in answers.by_cycle():
+        made[ref, cycle] += count
+        for other, since in judged_in.items():
+            if day is None or since <= day:
+                judged[ref, other] += count
+    rows = opened.cycles()
+    for row in rows:
+        here = row["inspection"], key(row["cycle"])
+        row |= {"made": made[here], "judged": judged[here]}
+    return list(rows)
+
+
 ROWS: dict[str, Callable[[_Listed, Question], Sequence[Item]]] = {
     RECOMMENDATION.name: _recommendations,
     INSPECTION_NOUN.name: _inspections,
+    CYCLE_NOUN.name: _cycles,
 }
-"""The nouns that it lists."""
+"""The nouns that it lists, as of any day and any time of knowing."""
+
+PARTS = {
+    EVIDENCE.name: "evidence",
+    JUDGEMENT.name: "judgement",
+    DISPUTE.name: "dispute",
+    RESPONSE.name: "response",
+    PROGRESS.name: "progress",
+}
+"""Those that it lists as they are now, with what their rows are called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 23
+SHAPE = 24
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -134,6 +134,19 @@ CREATE TABLE opening (
 """
 """The events, as they are stored, that say which inspections and cycles there are."""
 
+_PARTS = """
+CREATE TABLE listed (
+    what TEXT NOT NULL, inspection INTEGER NOT NULL, place INTEGER NOT NULL, row BLOB NOT NULL,
+    PRIMARY KEY (what, inspection, place)
+) WITHOUT ROWID;
+CREATE INDEX listed_in ON listed (inspection);
+CREATE TABLE listed_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
+WITHOUT ROWID;
+CREATE TABLE listed_anew (inspection INTEGER PRIMARY KEY);
+CREATE TABLE listed_by (words TEXT NOT NULL);
+"""
+"""What lists have of evidence, judgements and the like, as it is now."""
+
 _DIFF = """
 CREATE TABLE step (
     inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
@@ -145,7 +158,8 @@ CREATE TABLE step (
 CREATE INDEX step_of ON step (inspection, made, untold);
 CREATE TABLE filed (
     inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
-    number TEXT NOT NULL, kind TEXT NOT NULL, undecided TEXT, turn INTEGER NOT NULL,
+    number TEXT NOT NULL, kind TEXT NOT NULL, cycle TEXT NOT NULL, judged TEXT, undecided TEXT,
+    turn INTEGER NOT NULL,
     PRIMARY KEY (inspection, made, untold, told)
 ) WITHOUT ROWID;
 """
@@ -174,6 +188,7 @@ SCHEMA = "".join(
         _INBOX,
         _STATISTICS,
         _LISTS,
+        _PARTS,
         _DIFF,
         _SEARCH,
     )

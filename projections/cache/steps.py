@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ledger.records import Record
+from ledger.validation import key
 from projections.cache.kept import Kept, Line, Table, as_json
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.unchanged import Grounds, of_steps
@@ -35,7 +36,7 @@ STEP = Table(
     ),
     2,
 )
-FILED = Table("filed", ("number", "kind", "undecided", "turn"), 0)
+FILED = Table("filed", ("number", "kind", "cycle", "judged", "undecided", "turn"), 0)
 
 
 class Steps:
@@ -74,7 +75,7 @@ class OfInspection:
         for place, changed in enumerate(moment.changed):
             one = changed.one
             turn = self._filed.turn_of(one.made_at, moment.position, place)
-            filed = one.number, one.kind, _undecided(one), turn
+            filed = one.number, one.kind, key(one.cycle), _judged(one), _undecided(one), turn
             self._filed.replace(one.made_at, [filed], moment.position)
             grounds, known = of_steps(one), self._known.get(one.made_at)
             if grounds is None or known != grounds:
@@ -95,6 +96,16 @@ def _steps(one: Recommendation) -> Iterator[Line]:
             *(step.judgement, as_json(step.evidence), step.made_to, step.undone, *step.words),
             int(step.of_rationale),
         )
+
+
+def _judged(one: Recommendation) -> str | None:
+    """By the key of each cycle in which it was judged, the first full date of that."""
+    found: dict[str, str] = {}
+    for change in one.status_changes:
+        if change.outcome == "judged":
+            cycle, day = key(change.cycle or ""), change.sort_key[0]
+            found[cycle] = min(day, found.get(cycle, day))
+    return as_json(found)
 
 
 def _undecided(one: Recommendation) -> str | None:

@@ -7,7 +7,7 @@ known at the same time. What belongs to a recommendation that was entered in err
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -53,22 +53,44 @@ def _readings(question: Question) -> Iterator[tuple[InspectionReading, Ends]]:
 
 def parts(question: Question, what: str) -> list[Item]:
     """Each of a kind (``evidence``, ``judgement``…), by inspection and ref; raises NotFound, StorageError."""
-    found: list[Part] = []
-    for reading, ends in _readings(question):
-        here: list[Part] = []
-        for recommendation in reading.fold.recommendations.values():
-            if not recommendation.was_there(question.time_filter.day):
-                continue
-            if question.ref and not _has(reading.by_slot[recommendation.slot], what, question.ref):
-                continue
-            told = story_of(reading, recommendation, ends, notes=question.notes)
-            told_in = {record.position: about for record, about in reading.by_slot[recommendation.slot]}
+    return [
+        row
+        for reading, ends in _readings(question)
+        for row in in_order(
+            (found for _, found in of_inspection(reading, ends, (what,), question.ref, notes=question.notes))
+        )
+    ]
+
+
+def in_order(rows: Iterable[Part]) -> list[Part]:
+    """Those of one kind of an inspection as a list has them."""
+    return sorted(rows, key=lambda row: natural(row["ref"]))
+
+
+def of_inspection(
+    reading: InspectionReading,
+    ends: Ends,
+    kinds: Sequence[str],
+    ref: str | None = None,
+    *,
+    notes: bool = False,
+) -> Iterator[tuple[str, Part]]:
+    """Each of some kinds in an inspection, with its kind; of one ``ref`` those of its recommendation."""
+    for recommendation in reading.fold.recommendations.values():
+        if not recommendation.was_there(reading.time_filter.day):
+            continue
+        told_of_it = reading.by_slot[recommendation.slot]
+        if ref and not any(_has(told_of_it, what, ref) for what in kinds):
+            continue
+        told = story_of(reading, recommendation, ends, notes=notes)
+        told_in = {record.position: about for record, about in told_of_it}
+        for what in kinds:
             begun, signed = _begun(told.history, what)
-            for ref, part in _of(told.story, what).items():
-                row = _row(reading.ref, recommendation.number, ref, part, begun[ref], told_in)
+            for name, part in _of(told.story, what).items():
+                row = _row(reading.ref, recommendation.number, name, part, begun[name], told_in)
                 if what == "judgement":
                     row["counts"] = part["sign_off"] in COUNTING and not part["void"]
-                    row["signed_off_at"] = signed.get(ref)
+                    row["signed_off_at"] = signed.get(name)
                     row["shown_as"] = _status(part, recommendation.kind, reading.words)
                 elif what == "response":
                     row["shown_as"] = reading.words.label("answer", part["answer"])
@@ -76,11 +98,9 @@ def parts(question: Question, what: str) -> list[Item]:
                     row["cited_by"] = [
                         judged["judgement"]
                         for judged in told.story.judgements.values()
-                        if ref in judged["evidence"]
+                        if name in judged["evidence"]
                     ]
-                here.append(row)
-        found += sorted(here, key=lambda row: natural(row["ref"]))
-    return list(found)
+                yield what, row
 
 
 def _has(told: list[tuple[Record, About]], what: str, ref: str) -> bool:

@@ -63,7 +63,7 @@ def inbox_of(path: Path, ledger: Ledger, question: Waiting, *, most: int | None)
 
 def list_of(path: Path, noun: Noun, question: Listed, *, most: int | None) -> View | None:
     def ask(cache):
-        return lists.list_of(cache, noun, question)
+        return lists.list_of(cache, noun, question, lambda _: None)
 
     return answer(path, question.ledger, question.time_filter, ask, most=most)
 

@@ -8,7 +8,7 @@ from ledger.decisions.inspections import OpenInspection
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.lists import ROWS
+from projections.cache.lists import PARTS, ROWS
 from projections.diff import Days, diff_days
 from projections.finding.base import Question, listed
 from projections.finding.index import noun
@@ -83,7 +83,7 @@ def _compare_others(ledger, path):
     for filters in (Filters(), Filters(made_to="Police")):
         words = Words(ledger, ["words"], filters=filters)
         assert shown(search_of(path, words, most=None)) == shown(search(words))
-    for name in ROWS:
+    for name in (*ROWS, *PARTS.values()):
         of = list_of(path, noun(name), Question(ledger), most=None)
         assert shown(of) == shown(listed(noun(name), Question(ledger)))
 

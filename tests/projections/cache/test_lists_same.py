@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
-from commands.cli.cached import CACHED_LISTS
+from commands.cli.cached import CACHED_LISTS, CACHED_NOW
 from events.base import Day, Instant
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache.database import CacheTrouble, asked
-from projections.cache.lists import ROWS, list_of
-from projections.finding.base import Question, listed
+from projections.cache.listed import work_out
+from projections.cache.lists import PARTS, ROWS, list_of, parts_at
+from projections.finding.base import Question, listed, listed_of
 from projections.finding.index import noun
 from tests.projections.cache.again import lived, told_again
-from tests.projections.cache.asked import Asking, shown
+from tests.projections.cache.asked import Asking, ToldSource, shown
 from tests.projections.cache.at_a_path import list_of as list_of_path
 from tests.sampling import sample
 from tests.steps import DAYS, EVERY_DAY
@@ -21,6 +24,16 @@ from tests.steps import DAYS, EVERY_DAY
 
 class Lists(Asking):
     """Asks for lists."""
+
+    def catch_up(self):
+        super().catch_up()
+        with self.connection:
+            work_out(self.connection, ToldSource(self.told), lambda _: None)
+
+    def listed(self, of, question):
+        if of.name not in PARTS:
+            return list_of(self, of, question, lambda _: None)
+        return listed_of(of, question, parts_at(self.connection, PARTS[of.name]), None, self.tie.events)
 
     def some(self, count, names):
         choose = self.random.choice
@@ -35,10 +48,17 @@ class Lists(Asking):
                 inspection = None if name == "inspection" else choose((None, *refs))
                 self.compare_lists(noun(name), Question(self.told, inspection, when))
 
+            settings = self.told.inspectorate()
+            today = datetime.fromisoformat(f"{choose(EVERY_DAY)}T12:00:00+00:00")
+            settings.bodies.clock = choose((None, lambda today=today: today))
+            for name in PARTS:
+                self.compare_lists(noun(PARTS[name]), Question(self.told))
+            settings.bodies.clock = None
+
     def compare_lists(self, of, question):
         expected = shown(listed(of, question))
         try:
-            found = shown(list_of(self, of, question))
+            found = shown(self.listed(of, question))
         except CacheTrouble:
             self.declined += 1
             return
@@ -52,10 +72,10 @@ def test_in_any_history_lists_are_the_same(seed):
 
 
 def test_commands_ask_it_for_just_those_lists_that_it_tells():
-    assert set(CACHED_LISTS) == set(ROWS)
+    assert (set(CACHED_LISTS), set(CACHED_NOW)) == (set(ROWS), set(PARTS))
 
 
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", [*ROWS, *PARTS.values()])
 def test_a_list_from_a_cache_reads_no_event(large, tmp_path, name):
     with Ledger.open(str(large)) as ledger:
         question, count, rows = Question(ledger), [], ledger.store.rows

@@ -1,0 +1,13 @@
+"""Of which inspections the evidence, the judgements and the like are to be told anew; see
+``projections.cache.listed``.
+"""
+
+from __future__ import annotations
+
+from projections.cache.marks import Marks
+
+
+class Listings(Marks):
+    """See Part."""
+
+    ANEW, ON, BY, OF_BODIES = "listed_anew", "listed_on", "listed_by", True
