@@ -37,7 +37,7 @@ _NEWER = (
 
 
 class _Cursor(Protocol):
-    def execute(self, statement: str, parameters: tuple[object, ...], /) -> object: ...
+    def execute(self, statement: str, parameters: tuple[object, ...], /) -> _Cursor: ...
     def fetchall(self) -> list[tuple[object, ...]]: ...
 
 
@@ -45,8 +45,7 @@ def check(cursor: _Cursor, firsts: Mapping[str, int], head: int) -> None:
     """Raise Damaged unless each stream ends before the version of its first new event, in index and table."""
     for stream, version in firsts.items():
         last = version - 1
-        cursor.execute(_END, (stream, last))
-        entries = [tuple(row) for row in cursor.fetchall()]
+        entries = [tuple(row) for row in cursor.execute(_END, (stream, last)).fetchall()]
         end = 0
         if last:
             if not entries or entries[0][:2] != (stream, last):
@@ -57,8 +56,9 @@ def check(cursor: _Cursor, firsts: Mapping[str, int], head: int) -> None:
                 raise _damaged(stream, last, entry[2])
         if len(entries) > bool(last) and entries[bool(last)][0] == stream:
             raise _damaged(stream, last, entries[bool(last)][2])
-        cursor.execute(_NEWER, (max(end, head - NEWEST), stream))
-        ((newer,),) = (tuple(row) for row in cursor.fetchall())
+        if end == head:
+            continue  # nothing is newer
+        ((newer,),) = cursor.execute(_NEWER, (max(end, head - NEWEST), stream)).fetchall()
         if newer is not None:
             raise _damaged(stream, last, newer)
 

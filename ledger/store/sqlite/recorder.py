@@ -10,22 +10,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.sqlite import (
-    SQLiteApplicationRecorder,
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteFactory,
-    SQLiteTransaction,
-)
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore, SQLiteFactory
 from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
@@ -35,15 +26,17 @@ from ledger.store.base import SignLeaves
 from ledger.store.sqlite import ends
 from ledger.store.sqlite.nodes import insert as insert_nodes
 from ledger.store.sqlite.schema import SIGNATURES, TABLE, TABLES, make, statements
+from ledger.store.sqlite.writing import LedgerConnectionPool as LedgerConnectionPool  # named here for others
+from ledger.store.sqlite.writing import LedgerDatastore
 
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
 
-WAITS = "PRAGMA synchronous = FULL"
-"""Said before each transaction that has to be on disk before it is acknowledged."""
-
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""
+
+
+_LAST_LEAF = "SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1"
 
 
 @lru_cache(maxsize=4096)
@@ -58,66 +51,6 @@ def _first_of_each(events: Iterable[StoredEvent]) -> dict[str, int]:
     for each in events:
         firsts.setdefault(_spelt(each.originator_id)[0], each.originator_version)
     return firsts
-
-
-class ImmediateTransaction(SQLiteTransaction):
-    """Takes the write lock at once if it will commit: a lock asked for later can be refused.
-
-    The commit is waited for, whatever the connection did before (see ``unhurried``).
-    """
-
-    def __enter__(self) -> SQLiteCursor:
-        """Begin."""
-        cursor = self.connection.cursor()
-        if self.commit:
-            cursor.execute(WAITS)
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
-        return cursor
-
-
-class LedgerConnection(SQLiteConnection):
-    """A connection whose transactions take the write lock when they begin."""
-
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        """A cursor in a transaction."""
-        with ImmediateTransaction(self, commit=commit) as cursor, cursor:
-            yield cursor
-
-
-class LedgerConnectionPool(SQLiteConnectionPool):
-    """Makes connections that wait for the disk."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        made = super()._create_connection()
-        raw: sqlite3.Connection = made._sqlite_conn
-        raw.execute(WAITS)
-        raw.execute("PRAGMA fullfsync = ON")
-        raw.execute("PRAGMA trusted_schema = OFF")
-        return LedgerConnection(raw, max_age=None)
-
-
-class LedgerDatastore(SQLiteDatastore):
-    """The library's datastore over our connections. ``db_name`` is a URI with a mode."""
-
-    def __init__(self, db_name: str, lock_timeout: int) -> None:
-        super().__init__(db_name, lock_timeout=lock_timeout)
-        self.pool.close()
-        self.pool = LedgerConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
-
-    @contextmanager
-    def unhurried(self) -> Iterator[sqlite3.Connection]:
-        """A transaction whose commit is not waited for, for what can be made again.
-
-        It is on the same connection: another would read everything again, and so would this one after it.
-        """
-        with self.get_connection(commit=True) as connection:
-            raw: sqlite3.Connection = connection._sqlite_conn
-            # Until the next transaction begins, which always waits.
-            raw.execute("PRAGMA synchronous = NORMAL")
-            with raw:
-                raw.execute("BEGIN IMMEDIATE")
-                yield raw
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):
@@ -135,6 +68,15 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         """Our table and its triggers."""
         return statements(TABLES)
 
+    def insert_events(
+        self,
+        stored_events: Sequence[StoredEvent],
+        **kwargs: Any,  # Any: as the library declares it
+    ) -> Sequence[int] | None:
+        """Store all or none, on disk once this returns; see ``_insert_events``."""
+        with cast("LedgerDatastore", self.datastore).writing() as cursor:
+            return self._insert_events(cursor, stored_events, **kwargs)
+
     def _insert_events(
         self,
         c: SQLiteCursor,
@@ -148,57 +90,26 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     ) -> Sequence[int] | None:
         if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
             raise IntegrityError("something was recorded since the decision looked at the past")
+        raw: sqlite3.Cursor = c.sqlite_cursor
         if expected_head:
-            ends.check(c, firsts or _first_of_each(stored_events), expected_head)
+            ends.check(raw, firsts or _first_of_each(stored_events), expected_head)
         ids: list[int] = []
         for at in range(0, len(stored_events), BATCH):
             batch = stored_events[at : at + BATCH]
-            c.executemany(
-                self.insert_events_statement,
-                [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in batch],
-            )
+            rows = [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in batch]
+            if len(rows) == 1:
+                raw.execute(self.insert_events_statement, rows[0])
+                last = raw.lastrowid or 0
+            else:
+                raw.executemany(self.insert_events_statement, rows)
+                last = self._max_notification_id(c) or 0
             # Dense: nobody else writes in between, and no id is used twice.
-            last = self._max_notification_id(c) or 0
             ids += range(last - len(batch) + 1, last + 1)
             if stamps is not None:
-                leaves = self._insert_leaves(c, ids[at:], batch, stamps[at : at + BATCH])
+                leaves = _insert_leaves(raw, ids[at:], batch, stamps[at : at + BATCH])
                 if sign is not None:
-                    _insert_signatures(c, ids[at:], sign(at, leaves))
+                    _insert_signatures(raw, ids[at:], sign(at, leaves))
         return ids
-
-    def _insert_leaves(
-        self, c: SQLiteCursor, ids: Sequence[int], stored: Sequence[StoredEvent], stamps: Sequence[Stamp]
-    ) -> list[bytes]:
-        """The leaf of each event, in its own transaction: the rank is free, one sync pays for both."""
-        c.execute("SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1")
-        index, before = c.fetchone() or (-1, 0)
-        if before + 1 != ids[0]:
-            c.execute("SELECT 1 FROM stored_events NOT INDEXED WHERE rowid = ?", (ids[0] - 1,))
-            if c.fetchone():
-                raise Damaged(
-                    f"The leaf of event {ids[0] - 1} is not there, and what is recorded next follows it.",
-                    "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
-                )
-            raise Damaged(
-                f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
-                "See what is wrong: scrutiny verify",
-            )
-        leaves = [
-            leaf.build(
-                id_,
-                _spelt(event.originator_id)[1],
-                event.originator_version,
-                event.topic,
-                *stamp,
-                event.state,
-            )
-            for id_, event, stamp in zip(ids, stored, stamps, strict=True)
-        ]
-        c.executemany(
-            "INSERT INTO ledger_leaf VALUES (?, ?, ?)",
-            [(at, id_, made) for at, (id_, made) in enumerate(zip(ids, leaves, strict=True), index + 1)],
-        )
-        return leaves
 
     def insert_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
         """Keep a signed note, the compact range it was signed over, and nodes.
@@ -222,17 +133,46 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         """Open the connection and the log, unless that was done: they stay open."""
         if self._is_prepared:
             return
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute("PRAGMA schema_version")
+        datastore = cast("LedgerDatastore", self.datastore)
+        with datastore.turn:
+            datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
         self._is_prepared = True
 
 
-def _insert_signatures(c: SQLiteCursor, ids: Sequence[int], made: Sequence[bytes | None]) -> None:
+def _insert_leaves(
+    c: sqlite3.Cursor, ids: Sequence[int], stored: Sequence[StoredEvent], stamps: Sequence[Stamp]
+) -> list[bytes]:
+    """The leaf of each event, in its own transaction: the rank is free, one sync pays for both."""
+    index, before = c.execute(_LAST_LEAF).fetchone() or (-1, 0)
+    if before + 1 != ids[0]:
+        if c.execute("SELECT 1 FROM stored_events NOT INDEXED WHERE rowid = ?", (ids[0] - 1,)).fetchone():
+            raise Damaged(
+                f"The leaf of event {ids[0] - 1} is not there, and what is recorded next follows it.",
+                "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild",
+            )
+        raise Damaged(
+            f"Event {ids[0]} would follow event {before}: the end of the record was cut off or altered.",
+            "See what is wrong: scrutiny verify",
+        )
+    leaves = [
+        leaf.build(
+            id_, _spelt(event.originator_id)[1], event.originator_version, event.topic, *stamp, event.state
+        )
+        for id_, event, stamp in zip(ids, stored, stamps, strict=True)
+    ]
+    c.executemany(
+        "INSERT INTO ledger_leaf VALUES (?, ?, ?)",
+        [(at, id_, made) for at, (id_, made) in enumerate(zip(ids, leaves, strict=True), index + 1)],
+    )
+    return leaves
+
+
+def _insert_signatures(c: sqlite3.Cursor, ids: Sequence[int], made: Sequence[bytes | None]) -> None:
     """The signature of each event that has one, in its own transaction; the first makes their table."""
     signed = [(id_, one) for id_, one in zip(ids, made, strict=True) if one is not None]
     if not signed:
         return
-    make(c.sqlite_cursor, SIGNATURES)
+    make(c, SIGNATURES)
     c.executemany(f"INSERT INTO {SIGNATURES} VALUES (?, ?)", signed)  # noqa: S608  a constant
 
 
