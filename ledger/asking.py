@@ -253,7 +253,7 @@ class Request:
             if attachments:
                 _take_back(ledger, attachments)
             raise
-        ledger.present.settle()
+        ledger.present.settle(positions[-1])
         if records.when != when:
             known = records.when.recorded_at
         first_leaf, size = ledger.signing.after_commit(positions[0])
@@ -292,7 +292,7 @@ class Request:
 def _begin(ledger: Ledger) -> recording.Head:
     """Look at what was recorded by now, for one request: the last event."""
     position, state, news = ledger.store.look(ledger.present.known())
-    ledger.present.begin(news)
+    ledger.present.begin(news, position)
     return recording.read_head(position, state)
 
 

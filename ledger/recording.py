@@ -70,7 +70,9 @@ def read_head(position: int, state: bytes) -> Head:
     try:
         stored = orjson.loads(state)
         found = Head(position, Instant(stored["recorded_at"]), stored.get("clock"))
-        times.after(found.recorded_at)
+        # In the one form that the ledger writes it in nothing else can be wrong; in any other much can.
+        look = datetime.fromisoformat if times.is_instant(found.recorded_at) else times.after
+        look(found.recorded_at)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Damaged(
             f"Event {position} cannot be read: its stored bytes are damaged.",
@@ -154,6 +156,10 @@ class NewRecords(Sequence[Record]):
             firsts.setdefault(stream_of(event).hex, version)
         return firsts
 
+    def names(self) -> Iterator[str]:
+        """What each event is called."""
+        return self._events.names()
+
     def _record(self, place: int) -> Record:
         event, version = self._events[place]
         (instant, clock), random = self._when, self._random
@@ -210,7 +216,7 @@ def _nothing_recorded(error: StorageError) -> StorageError:
 
 def receipts(
     made: Sequence[Outcome],
-    records: Sequence[Record],
+    records: NewRecords,
     positions: Sequence[int],
     first_leaf: int,
     size: int | None,
@@ -220,8 +226,8 @@ def receipts(
     if not made:
         return ()
     told = [
-        Recorded(record.event.NAME, position, known, index)
-        for index, (record, position) in enumerate(zip(records, positions, strict=True), first_leaf)
+        Recorded(name, position, known, index)
+        for index, (name, position) in enumerate(zip(records.names(), positions, strict=True), first_leaf)
     ]
     given, at = [], 0
     for answer in made:

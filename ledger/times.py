@@ -239,6 +239,7 @@ def after(earlier: Instant) -> Instant:
     return instant(moment)
 
 
+@lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """The time zone of an IANA name such as ``Europe/London``.
 

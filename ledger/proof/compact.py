@@ -41,13 +41,21 @@ class CompactRange:
         check_hashes(hashes)
         self.size = size
         self.nodes: list[Node] | None = None
+        self._root: bytes | None = None
         rest = list(hashes)  # the largest subtree first, as hashes() gives them
         self._levels = [rest.pop() if size >> level & 1 else None for level in range(size.bit_length())]
+
+    def copy(self) -> CompactRange:
+        """The same tree, to grow apart from this one, without nodes."""
+        made = CompactRange()
+        made.size, made._levels, made._root = self.size, self._levels.copy(), self._root
+        return made
 
     def append(self, leaf_hash: bytes) -> None:
         """Add one leaf. Raises ProofError."""
         check_hashes([leaf_hash])
         self.size += 1
+        self._root = None
         levels, node = self._levels, leaf_hash
         for level, waiting in enumerate(levels):
             if waiting is None:
@@ -69,6 +77,7 @@ class CompactRange:
         # `verify` spends its time here: a level at a time, with what waits there for its right-hand sibling.
         check_hashes(nodes)
         self.size += len(nodes)
+        self._root = None
         levels, digest, level = self._levels, sha256, 0
         while nodes:
             if level == len(levels):
@@ -91,11 +100,13 @@ class CompactRange:
 
     def root(self) -> bytes:
         """The root of the tree as it is now."""
-        result = None
-        for node in self._levels:
-            if node is not None:
-                result = node if result is None else sha256(b"\x01" + node + result).digest()
-        return EMPTY_ROOT if result is None else result
+        if self._root is None:
+            result = None
+            for node in self._levels:
+                if node is not None:
+                    result = node if result is None else sha256(b"\x01" + node + result).digest()
+            self._root = EMPTY_ROOT if result is None else result
+        return self._root
 
 
 def check_hashes(hashes: Sequence[bytes]) -> None:

@@ -95,6 +95,7 @@ class Signer:
         check_name(name, 1)
         self._private_key = private_key
         self.verifier_key = VerifierKey(name, private_key.public_key().public_bytes_raw())
+        self._key_id = self.verifier_key.key_id
 
     def private_bytes(self) -> bytes:
         """The private key's 32 bytes (RFC 8032), to be written down."""
@@ -106,8 +107,7 @@ class Signer:
 
     def sign(self, text: str) -> Signature:
         """Sign *text* as it stands."""
-        name, key_id = self.verifier_key.name, self.verifier_key.key_id
-        return Signature(name, key_id, self._private_key.sign(text.encode()))
+        return Signature(self.verifier_key.name, self._key_id, self._private_key.sign(text.encode()))
 
 
 @lru_cache(maxsize=64)

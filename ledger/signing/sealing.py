@@ -56,6 +56,7 @@ class Sealer:
         self._last = 0
         self._newest: tuple[int, str] | None = None
         self._signed = b""
+        self._known: dict[VerifierKey, Signer] = {}
         self._recall()
 
     def seal(self) -> int:
@@ -98,8 +99,7 @@ class Sealer:
             self._last = _position(self._store, self._tree.size)
             _not_beside(self._seen, self._store)
             fresh = self._store.unsigned(self._last, self._tree.size)
-        size = self._tree.size
-        tree = merkle.CompactRange(size, self._tree.hashes())
+        tree = self._tree.copy()
         tree.nodes = []
         last = self._take_in(tree, fresh)
         if self._seen and self._seen.size > tree.size:
@@ -127,6 +127,7 @@ class Sealer:
     def _recall(self) -> None:
         """Who signs by now, and what was seen before, unless it was declared lost."""
         keyring = self._signers.keyring
+        self._known.clear()
         self._eras = eras_of(self._store)
         self._known_by = identity(self._store, self._eras)
         self._standing = standing(keyring, self._known_by, self._store.location)
@@ -193,8 +194,10 @@ class Sealer:
 
     def _look_back(self, size: int, before: int, keys: Sequence[VerifierKey]) -> list[Signature]:
         """What is said of the checkpoints before, if this one is the first behind a span of sizes."""
+        if size // checkpoint.SPAN == before // checkpoint.SPAN:
+            return []
         era = self._eras.at(before)
-        if size // checkpoint.SPAN == before // checkpoint.SPAN or era is None or era.key not in keys:
+        if era is None or era.key not in keys:
             return []
         from ledger.signing.looking_back import look_back  # noqa: PLC0415  hardly any command needs it
 
@@ -203,9 +206,11 @@ class Sealer:
 
     def _signer_of(self, key: VerifierKey) -> Signer:
         """Who signs as a key, which may be one of the ledger's under the name that marks a restored one."""
-        ours = next(own for own in self._eras.keys if own.public_key == key.public_key)
-        signer = self._signers(ours)
-        return signer if ours == key else signer.named(key.name)
+        if key not in self._known:
+            ours = next(own for own in self._eras.keys if own.public_key == key.public_key)
+            signer = self._signers(ours)
+            self._known[key] = signer if ours == key else signer.named(key.name)
+        return self._known[key]
 
 
 def _position(store: Store, size: int) -> int:

@@ -52,7 +52,6 @@ class Signing:
         """
         index = self._store.rank(position)
         try:
-            index = self._store.leaf_index(position)
             if self._sealer is not None and self.trouble is None:
                 return index, self._sealer.seal()
         except BaseException as error:

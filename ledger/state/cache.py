@@ -35,6 +35,8 @@ class StateCache:
         self._drafted: set[UUID] = set()
         self._news: dict[UUID, Iterable[Row]] = {}
         self._is_asked = False
+        self._settled: tuple[int, frozenset[UUID]] = 0, frozenset()
+        self._unmoved: frozenset[UUID] = frozenset()
 
     def known(self) -> dict[UUID, int]:
         """The streams that were looked at the last time, which may be those of the next, and the version up
@@ -42,18 +44,22 @@ class StateCache:
         """
         return {stream: self._looked_at[stream].version for stream in (LEDGER_STREAM, *self._seen)}
 
-    def begin(self, news: Mapping[UUID, Sequence[Row]]) -> None:
+    def begin(self, news: Mapping[UUID, Sequence[Row]], head: int) -> None:
         """From now on remember which streams are looked at, and at which versions: each of them once, for
-        what is recorded meanwhile is found when it is stored. ``news`` are rows behind what is known.
+        what is recorded meanwhile is found when it is stored. ``news`` are rows behind what is known, and
+        ``head`` is the position of the last event: of what was looked at when it was recorded nothing is new.
         """
         self._forget()
         self._news.update(news)
         self._is_asked = True
+        position, streams = self._settled
+        self._unmoved = streams if position == head else frozenset()
 
     def _forget(self) -> None:
         self._seen.clear()
         self._drafted.clear()
         self._news.clear()
+        self._unmoved = frozenset()
         self._is_asked = False
 
     @property
@@ -64,7 +70,7 @@ class StateCache:
     def inspectorate(self) -> Inspectorate:
         """The settings and the people; raises Damaged."""
         known = self._inspectorate
-        if self._is_settled(LEDGER_STREAM):
+        if self._is_settled(LEDGER_STREAM, known):
             return known
         begins = self.folds and not known.version and LEDGER_STREAM not in self._news
         if begins and self.folds and (found := self.folds.inspectorate(self.store)):
@@ -87,7 +93,7 @@ class StateCache:
         if known is None:
             known = self._inspections[key(ref)] = self._new(stream)
         self._looked_at[stream] = known
-        if self._is_settled(stream):
+        if self._is_settled(stream, known):
             return known
         for record in self._since(stream, known):
             with _nothing_missing(record):
@@ -95,9 +101,16 @@ class StateCache:
         self._seen[stream] = known.version
         return known
 
-    def _is_settled(self, stream: UUID) -> bool:
-        """Whether nothing more of a stream is read: behind a draft, or twice for one request."""
-        return stream in self._drafted or (self._is_asked and stream in self._seen)
+    def _is_settled(self, stream: UUID, known: Inspectorate | Inspection) -> bool:
+        """Whether nothing more of a stream is read: behind a draft, twice for one request, or if nothing is
+        new.
+        """
+        if stream in self._drafted or (self._is_asked and stream in self._seen):
+            return True
+        if stream in self._unmoved:
+            self._seen[stream] = known.version
+            return True
+        return False
 
     def _new(self, stream: UUID) -> Inspection:
         from ledger.state.inspection import Inspection  # noqa: PLC0415  projections have folds of their own
@@ -131,10 +144,15 @@ class StateCache:
         if isinstance(event, InspectionEvent):
             yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
 
-    def settle(self) -> None:
-        """What was decided is stored: go on reading behind it."""
+    def settle(self, head: int) -> None:
+        """What was decided is stored, the last of it at ``head``: go on reading behind it.
+
+        Nobody recorded anything in a stream that was looked at, or it would not have been stored.
+        """
+        self._settled = head, frozenset(self._seen) | self._drafted
         self._drafted.clear()
         self._news.clear()
+        self._unmoved = frozenset()
         self._is_asked = False
 
     def begin_anew(self) -> None:
@@ -147,6 +165,7 @@ class StateCache:
     def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
         self._forget()
+        self._settled = 0, frozenset()
         self._inspectorate = Inspectorate()
         self._inspections.clear()
         self._looked_at = {LEDGER_STREAM: self._inspectorate}

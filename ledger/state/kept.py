@@ -83,6 +83,10 @@ class Drafts(Sequence[tuple[Event, int]]):
         kind, names = shape
         return kind(**dict(zip(names, values, strict=True))), version
 
+    def names(self) -> Iterator[str]:
+        """What each event is called."""
+        return (kind.NAME for (kind, _), *_ in self._values)
+
     def firsts(self) -> Iterator[tuple[Event, int]]:
         """The first of each inspection, and the first of what is of none."""
         seen: set[str | None] = set()

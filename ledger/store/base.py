@@ -130,7 +130,7 @@ class Store(Protocol):
         """
         ...
 
-    def exclusive(self, patience: float | None = None) -> AbstractContextManager[None]:
+    def exclusive(self, patience: float | None = None) -> AbstractContextManager[object]:
         """Keep other writers out, so that they wait in turn instead of colliding; raises Busy.
 
         Who has it already has it all the same. ``patience`` is for how many seconds it is waited for.

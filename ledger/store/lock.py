@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from ledger.errors import Busy
 from ledger.locks import wait_for
 from ledger.store.errors import file_error
+
+LOCK = "ledger.lock"
+"""The file that is locked."""
 
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
@@ -18,20 +22,8 @@ PATIENCE = 10.0
 @contextmanager
 def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock of a folder; raises Busy if another holds it for longer than that, StorageError."""
+    lock = _lock(folder, folder / LOCK, patience)
     try:
-        lock = _file(folder / "ledger.lock")
-    except OSError as error:
-        raise file_error(error, folder) from error
-    try:
-        try:
-            wait_for(lock, patience)
-        except BlockingIOError:
-            raise Busy(
-                f"Another process has been writing to {folder} for {patience:.0f} seconds.",
-                "Try again when it has finished.",
-            ) from None
-        except OSError as error:
-            raise file_error(error, folder) from error
         yield
     finally:
         os.close(lock)
@@ -41,27 +33,76 @@ class Turn:
     """Whose turn it is to write to a folder: who has it already has it all the same."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._is_ours = False
+        self.folder = folder
+        self.file = folder / LOCK
+        self.is_ours = False
 
-    @contextmanager
-    def take(self, patience: float | None = None) -> Iterator[bool]:
-        """Hold the lock, and say whether it was not held before; raises Busy, StorageError."""
-        if self._is_ours:
-            yield False
+    def take(self, patience: float | None = None, first: Callable[[], object] | None = None) -> _Taken:
+        """Hold the lock, and do ``first`` if it was not held before; raises Busy, StorageError."""
+        return _Taken(self, PATIENCE if patience is None else patience, first)
+
+
+class _Taken:
+    """The lock for as long as something is done. A class, as a generator takes four times as long."""
+
+    __slots__ = ("_first", "_lock", "_patience", "_turn")
+
+    def __init__(self, turn: Turn, patience: float, first: Callable[[], object] | None) -> None:
+        self._turn = turn
+        self._patience = patience
+        self._first = first
+        self._lock: int | None = None
+
+    def __enter__(self) -> None:
+        """Hold it."""
+        turn = self._turn
+        if turn.is_ours:
             return
-        with locked(self._folder, PATIENCE if patience is None else patience):
-            self._is_ours = True
+        self._lock = _lock(turn.folder, turn.file, self._patience)
+        turn.is_ours = True
+        if self._first is not None:
             try:
-                yield True
-            finally:
-                self._is_ours = False
+                self._first()
+            except BaseException:
+                self.__exit__(None, None, None)
+                raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of it, unless it was held before."""
+        if self._lock is not None:
+            self._turn.is_ours = False
+            os.close(self._lock)
+
+
+def _lock(folder: Path, path: Path, patience: float) -> int:
+    """A descriptor of a folder's lock file, which is held as long as that is open; raises as ``locked``."""
+    try:
+        lock = _file(path)
+    except OSError as error:
+        raise file_error(error, folder) from error
+    try:
+        wait_for(lock, patience)
+    except BaseException as error:
+        os.close(lock)
+        if isinstance(error, BlockingIOError):
+            raise Busy(
+                f"Another process has been writing to {folder} for {patience:.0f} seconds.",
+                "Try again when it has finished.",
+            ) from None
+        if isinstance(error, OSError):
+            raise file_error(error, folder) from error
+        raise
+    return lock
 
 
 def _file(path: Path) -> int:
-    from ledger.recovery import shared  # noqa: PLC0415  reading takes no lock
-
     try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        from ledger.recovery import shared  # noqa: PLC0415  it is made once
+
         return shared.open_file(path, os.O_RDWR)
     except PermissionError:
         # To lock a file it is enough to read it: whoever made it may have kept others from writing.

@@ -69,9 +69,9 @@ CAUSES = {
         ),
         "no room left",
     ),
-    "the look-up of the leaf": (
+    "the reading back": (
         failing(
-            "ledger.store.sqlite.store.SQLiteStore.leaf_index", "sqlite3.OperationalError('disk I/O error')"
+            "ledger.store.sqlite.store.SQLiteStore.unsigned", "sqlite3.OperationalError('disk I/O error')"
         ),
         "disk I/O error",
     ),

@@ -204,8 +204,8 @@ def _bundle_unsynced() -> None:
 
 def _unsynced(synchronous: str) -> children.Patch:
     def patch() -> None:
-        from ledger.store.sqlite import recorder
+        from ledger.store.sqlite import writing
 
-        recorder.WAITS = f"PRAGMA synchronous = {synchronous}"
+        writing.WAITS = f"PRAGMA synchronous = {synchronous}"
 
     return patch

@@ -24,5 +24,5 @@ def vault_in(folder: Path, limit: int | None = None) -> FolderVault:
 
 def clear(folder: Path, named: Callable[[], Container[str]]) -> None:
     """Clear away what killed commands left there, if there is anything; see Vault.clear."""
-    if os.path.lexists(folder / "evidence" / INCOMING):
+    if os.path.lexists(f"{folder}/evidence/{INCOMING}"):
         vault_in(folder).clear(named)

@@ -26,15 +26,15 @@ from ledger.store.base import SignLeaves
 from ledger.store.sqlite import ends
 from ledger.store.sqlite.nodes import insert as insert_nodes
 from ledger.store.sqlite.schema import SIGNATURES, TABLE, TABLES, make, statements
-from ledger.store.sqlite.writing import LedgerConnectionPool as LedgerConnectionPool  # named here for others
-from ledger.store.sqlite.writing import LedgerDatastore
+from ledger.store.sqlite.writing import LedgerConnectionPool, LedgerDatastore
+
+__all__ = ["LedgerConnectionPool", "LedgerDatastore", "LedgerFactory", "LedgerRecorder"]
 
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
 
 Stamp = tuple[str, str]
 """When an event was recorded and by whom: the very strings in its state."""
-
 
 _LAST_LEAF = "SELECT leaf_index, notification_id FROM ledger_leaf ORDER BY leaf_index DESC LIMIT 1"
 

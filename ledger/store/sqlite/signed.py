@@ -23,11 +23,16 @@ def leaves(connection: sqlite3.Connection, first: int, count: int | None) -> Ite
     due = first
     # A cursor of a reading that is given up is not closed, for its connection may be closed by then.
     for row in connection.execute(statement, (first, -1 if count is None else count)):
-        check_types(row, (int, int, bytes), f"leaf {due}")
-        if row[0] < due:
-            raise out_of_turn(row[1], due)
+        in_turn(row, due)
         due = row[0] + 1
         yield row
+
+
+def in_turn(row: LeafRow, due: int) -> None:
+    """Raise Damaged for the row of a leaf that has other types, or comes before the one that is due."""
+    check_types(row, (int, int, bytes), f"leaf {due}")
+    if row[0] < due:
+        raise out_of_turn(row[1], due)
 
 
 def leaf_index(connection: sqlite3.Connection, position: int) -> int:

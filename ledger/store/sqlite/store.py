@@ -7,7 +7,7 @@ times the interpreter's own start.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +20,7 @@ from ledger.store.some import some
 from ledger.store.sqlite import signed
 from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions
 from ledger.store.sqlite.errors import translated, uri
+from ledger.store.sqlite.looking import unsigned
 from ledger.store.sqlite.nodes import KeptNodes
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.typed import check_types, found, out_of_turn
@@ -50,6 +51,7 @@ class SQLiteStore:
         self.database = self._database.path
         self._turn = turn or Turn(folder)
         self._application: LedgerApplication | None = None
+        self._is_prepared = False
         self.nodes: Nodes = KeptNodes(self._database, lambda: self.application)
         try:
             self._database.check()
@@ -140,16 +142,15 @@ class SQLiteStore:
         """See Store.look. Here a question costs next to nothing."""
         return *self.head(), {}
 
-    @contextmanager
-    def exclusive(self, patience: float | None = None) -> Iterator[None]:
+    def exclusive(self, patience: float | None = None) -> AbstractContextManager[object]:
         """See Store.exclusive."""
-        with self._turn.take(patience) as was_free:
-            self._database.let_go()
-            if was_free:
-                from ledger.store.sqlite.kept import clear  # noqa: PLC0415  as above
+        self._database.let_go()
+        return self._turn.take(patience, self._clear)
 
-                clear(self._database.folder, self.attached)
-            yield
+    def _clear(self) -> None:
+        from ledger.store.sqlite.kept import clear  # noqa: PLC0415  as above
+
+        clear(self._database.folder, self.attached)
 
     def in_turn(self, patience: float | None = None) -> AbstractContextManager[object]:
         """See Store.in_turn."""
@@ -171,9 +172,12 @@ class SQLiteStore:
 
     def prepare(self) -> None:
         """See Store.prepare."""
+        if self._is_prepared:
+            return
         with translated(self.database):
             self._database.reader()
             self.application.prepare()
+        self._is_prepared = True
 
     def append(
         self,
@@ -211,8 +215,9 @@ class SQLiteStore:
             return signed.newest_checkpoint(self._database.reader())
 
     def unsigned(self, after: int, size: int) -> Unsigned | None:
-        """See Store.unsigned. Here a question costs next to nothing."""
-        return None
+        """See Store.unsigned."""
+        with translated(self.database):
+            return unsigned(self._database.reader(), after, size)
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""

@@ -13,6 +13,7 @@ from threading import Lock
 from types import TracebackType
 
 from eventsourcing.sqlite import (
+    SQLITE3_DEFAULT_LOCK_TIMEOUT,
     SQLiteConnection,
     SQLiteConnectionPool,
     SQLiteCursor,
@@ -21,7 +22,7 @@ from eventsourcing.sqlite import (
 )
 
 WAITS, HURRIES = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
-"""Said to a connection whose commits have to be on disk before they are acknowledged; and if that is not so."""
+"""Said to a connection whose commits are to be on disk before they are acknowledged, or need not be."""
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -48,11 +49,25 @@ class LedgerConnectionPool(SQLiteConnectionPool):
     """Makes connections that wait for the disk."""
 
     def _create_connection(self) -> SQLiteConnection:
-        made = super()._create_connection()
-        raw: sqlite3.Connection = made._sqlite_conn
-        raw.execute(WAITS)
-        raw.execute("PRAGMA fullfsync = ON")
-        raw.execute("PRAGMA trusted_schema = OFF")
+        # Not the library's own: that keeps one statement prepared (``cached_statements=True``), so each of a
+        # request was parsed again.
+        raw = sqlite3.connect(
+            self.db_name,
+            timeout=self.lock_timeout or SQLITE3_DEFAULT_LOCK_TIMEOUT,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=True,
+        )
+        try:
+            raw.row_factory = sqlite3.Row
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode = WAL")
+            raw.execute(WAITS)
+            raw.execute("PRAGMA fullfsync = ON")
+            raw.execute("PRAGMA trusted_schema = OFF")
+        except BaseException:
+            raw.close()
+            raise
         return LedgerConnection(raw, max_age=None)
 
 
@@ -72,7 +87,7 @@ class LedgerDatastore(SQLiteDatastore):
         self._waits = True
 
     def writer(self, *, waits: bool = True) -> SQLiteConnection:
-        """The connection that writes, for whoever has the ``turn``; its commits are waited for, or are not."""
+        """The connection that writes, for whoever has the ``turn``; its commits are waited for, or not."""
         if self._writer is None:
             self._writer, self._waits = self.pool._create_connection(), True
         if self._waits is not waits:

@@ -221,10 +221,10 @@ def test_what_is_not_waited_for_leaves_the_next_commit_one_that_is(recorder):
         with suppress(ZeroDivisionError), recorder.datastore.unhurried() as connection:
             assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
             done()
-        with recorder.datastore.transaction(commit=True) as cursor:
+        with recorder.datastore.writing() as cursor:
             cursor.execute("PRAGMA synchronous")
             assert cursor.fetchone()[0] == 2
-    assert len(recorder.datastore.pool._pool) == 1
+    assert len(recorder.datastore.pool._pool) == 1, "the one that made the table"
 
 
 def test_what_writes_takes_the_write_lock_when_it_begins(recorder, raw):

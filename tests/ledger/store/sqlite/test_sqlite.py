@@ -74,7 +74,7 @@ def test_no_stranger_may_read_a_file_of_a_new_ledger_and_the_mask_says_what_the_
 
 def test_what_writes_waits_for_the_disk_and_writes_ahead(store):
     datastore = store.application.recorder.datastore
-    with datastore.transaction(commit=True) as cursor:
+    with datastore.writing() as cursor:
         found = {
             name: cursor.execute(f"PRAGMA {name}") or cursor.fetchone()[0]
             for name in ("synchronous", "journal_mode")
