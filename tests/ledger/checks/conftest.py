@@ -103,6 +103,7 @@ class Place:
         would tell nothing.
         """
         with self.writing(loose=loose) as connection:
+            connection.text_factory = lambda text: text.decode(errors="surrogateescape")
             before = list(connection.iterdump())
             for statement in statements:
                 sql, *values = (statement,) if isinstance(statement, str) else statement
