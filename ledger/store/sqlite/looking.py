@@ -1,8 +1,9 @@
-"""What is not signed yet, asked of a ledger in SQLite by one statement, all as it is at one moment."""
+"""What is asked of events, leaves and checkpoints together, or of the positions of events alone."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ledger.store.sqlite.signed import in_turn
@@ -29,8 +30,18 @@ SELECT 2, * FROM (
 )"""
 
 
+def positions(connection: sqlite3.Connection, size: int) -> Iterator[int]:
+    """See Store.positions."""
+    last = 0
+    for (position,) in connection.execute("SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?", (size,)):
+        if position <= last:
+            raise out_of_turn(position, last + 1)
+        last = position
+        yield position
+
+
 def unsigned(connection: sqlite3.Connection, after: int, size: int) -> Unsigned | None:
-    """See Store.unsigned."""
+    """See Store.unsigned. One statement sees all of it as it is at one moment."""
     newest: tuple[int, str] | None = None
     rows: list[Row] = []
     leaves: list[LeafRow] = []

@@ -20,7 +20,7 @@ from ledger.store.some import some
 from ledger.store.sqlite import signed
 from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions
 from ledger.store.sqlite.errors import translated, uri
-from ledger.store.sqlite.looking import unsigned
+from ledger.store.sqlite.looking import positions, unsigned
 from ledger.store.sqlite.nodes import KeptNodes
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.typed import check_types, found, out_of_turn
@@ -121,14 +121,8 @@ class SQLiteStore:
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
-        statement = "SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?"
         with translated(self.database):
-            last = 0
-            for (position,) in self._execute(statement, (size,)):
-                if position <= last:
-                    raise out_of_turn(position, last + 1)
-                last = position
-                yield position
+            yield from positions(self._database.reader(), size)
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
