@@ -291,7 +291,9 @@ class Request:
 
 def _begin(ledger: Ledger) -> recording.Head:
     """Look at what was recorded by now, for one request: the last event."""
-    position, state, news = ledger.store.look(ledger.present.known())
+    # Who decides in turn is asked for the head alone: see Store.look.
+    known = {} if ledger.store.decides_in_turn else ledger.present.known()
+    position, state, news = ledger.store.look(known)
     ledger.present.begin(news, position)
     return recording.read_head(position, state)
 

@@ -117,9 +117,10 @@ class NewRecords(Sequence[Record]):
 
     def __init__(self, events: Drafts, by: str, when: Stamp, entropy: Entropy) -> None:
         self._events = events
+        self._count = len(events)
         self._by = by
         self._when = when
-        self._random = entropy(16 * (len(events) + 1))
+        self._random = entropy(16 * (self._count + 1))
         self._command = self._random[:16].hex()
 
     @property
@@ -128,7 +129,7 @@ class NewRecords(Sequence[Record]):
         return self._when
 
     def __len__(self) -> int:
-        return len(self._events)
+        return self._count
 
     @overload
     def __getitem__(self, at: int) -> Record: ...
@@ -136,17 +137,17 @@ class NewRecords(Sequence[Record]):
     def __getitem__(self, at: slice) -> Sequence[Record]: ...
     def __getitem__(self, at: int | slice) -> Record | Sequence[Record]:
         """One or several of them."""
-        places = range(len(self))[at]
+        places = range(self._count)[at]
         return self._record(places) if isinstance(places, int) else [self._record(place) for place in places]
 
     def __iter__(self) -> Iterator[Record]:
-        return map(self._record, range(len(self)))
+        return map(self._record, range(self._count))
 
     def at(self, when: Stamp) -> NewRecords:
         """The same records at another time."""
         later = NewRecords.__new__(NewRecords)
         later._events, later._by, later._when = self._events, self._by, when
-        later._random, later._command = self._random, self._command
+        later._random, later._command, later._count = self._random, self._command, self._count
         return later
 
     def firsts(self) -> dict[str, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-def insert(connection: sqlite3.Connection, nodes: Sequence[Node]) -> None:
+def insert(connection: sqlite3.Connection | sqlite3.Cursor, nodes: Sequence[Node]) -> None:
     """Keep nodes, in the transaction that is open; the first make their table."""
     if nodes:
         make(connection, NODES)

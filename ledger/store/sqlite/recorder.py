@@ -116,18 +116,16 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
-        try:
-            with cast("LedgerDatastore", self.datastore).unhurried() as connection:
-                insert_nodes(connection, nodes)
-                connection.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
-                connection.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
-        except sqlite3.IntegrityError as error:
-            raise IntegrityError(str(error)) from error
+        with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
+            raw: sqlite3.Cursor = cursor.sqlite_cursor
+            insert_nodes(raw, nodes)
+            raw.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
+            raw.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
 
     def insert_nodes(self, nodes: Sequence[Node]) -> None:
         """Keep nodes."""
-        with cast("LedgerDatastore", self.datastore).unhurried() as connection:
-            insert_nodes(connection, nodes)
+        with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
+            insert_nodes(cursor.sqlite_cursor, nodes)
 
     def prepare(self) -> None:
         """Open the connection and the log, unless that was done: they stay open."""

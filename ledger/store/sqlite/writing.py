@@ -97,21 +97,13 @@ class LedgerDatastore(SQLiteDatastore):
             self._waits = waits
         return self._writer
 
-    def writing(self) -> Writing:
-        """A transaction that takes the write lock at once and is on disk once it is over."""
-        return Writing(self)
+    def writing(self, *, waits: bool = True) -> Writing:
+        """A transaction that takes the write lock at once and, if it ``waits``, is on disk once it is over.
 
-    @contextmanager
-    def unhurried(self) -> Iterator[sqlite3.Connection]:
-        """A transaction whose commit is not waited for, for what can be made again.
-
-        It is on the same connection: another would read everything again, and so would this one after it.
+        What can be made again need not wait. It goes over the same connection: another would read everything
+        again, and so would this one after it.
         """
-        with self.turn:
-            raw: sqlite3.Connection = self.writer(waits=False)._sqlite_conn
-            with raw:
-                raw.execute("BEGIN IMMEDIATE")
-                yield raw
+        return Writing(self, waits)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -128,17 +120,18 @@ class Writing:
     A class, as what it takes the place of was three generators.
     """
 
-    __slots__ = ("_cursor", "_datastore", "_transaction")
+    __slots__ = ("_cursor", "_datastore", "_transaction", "_waits")
 
-    def __init__(self, datastore: LedgerDatastore) -> None:
+    def __init__(self, datastore: LedgerDatastore, waits: bool) -> None:
         self._datastore = datastore
+        self._waits = waits
 
     def __enter__(self) -> SQLiteCursor:
         """Begin."""
         datastore = self._datastore
         datastore.turn.acquire()
         try:
-            self._transaction = ImmediateTransaction(datastore.writer(), commit=True)
+            self._transaction = ImmediateTransaction(datastore.writer(waits=self._waits), commit=True)
             self._cursor = self._transaction.__enter__()
         except BaseException:
             datastore.turn.release()
