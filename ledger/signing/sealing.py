@@ -80,7 +80,8 @@ class Sealer:
 
     def _compared(self) -> tuple[merkle.CompactRange, tuple[int, str] | None, int]:
         """The tree as it is now, the newest checkpoint, and the position of the last event."""
-        fresh = self._store.unsigned(self._last, self._tree.size)
+        # Before anything was signed here it is not known yet from where on.
+        fresh = self._store.unsigned(self._last, self._tree.size) if self._newest else None
         newest = fresh[0] if fresh else self._store.newest_checkpoint()
         has_moved = newest is None or newest != self._newest
         # Who signs is said in the stream of the settings, of which nothing is new if no new row is of it.
