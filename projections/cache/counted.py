@@ -8,7 +8,7 @@ they moved, in order: the first says when they began.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ledger.records import Record
 from ledger.times import BEFORE_ALL
@@ -21,6 +21,7 @@ from projections.cache.stood import COUNTED, stood
 from projections.cache.stretches import WHOLE
 from projections.cache.unchanged import Grounds, of_moves
 from projections.model.addressees import holders
+from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 from projections.statistics.counting import shares_of
 from projections.statistics.figures import NEVER_BEGUN, Counted
@@ -61,6 +62,10 @@ class OfInspection:
         ]
         self._known: dict[int, tuple[Grounds, dict[str, Counted]]] = {}
 
+    def begin(self, fold: InspectionFold) -> None:
+        """See OfInspection.begin of projections.cache.parts."""
+        self._known = {one.made_at: (of_moves(one), {}) for one in fold.recommendations.values()}
+
     def take(self, records: Sequence[Record]) -> None:
         """Do nothing: all that counts is in the fold."""
 
@@ -79,10 +84,11 @@ class OfInspection:
         made = one.made_at
         grounds, known = of_moves(one), self._known.get(made)
         if grounds is not None and known is not None and known[0] == grounds:
-            all_of_it = known[1]
+            # Of what was told before there is a line for each share that counts as one.
+            all_of_it = known[1] or _all_of_it(moment.ref, one, (line[0] for line in self._counted.of(made)))
         else:
             all_of_it = self._anew(moment, changed, place)
-            self._known[made] = grounds, all_of_it
+        self._known[made] = grounds, all_of_it
         since = changed.day if {line[0] for line in self._counted.of(made)} == all_of_it.keys() else ""
         reached = [line for line in self._counted.of(made) if line[2] > since]
         lines = list(stood(one, all_of_it, changed, since, reached))
@@ -93,8 +99,7 @@ class OfInspection:
         one, position = changed.one, moment.position
         units = list(_units(one, changed, self._units.turn_of(one.made_at, position, place)))
         self._units.replace(one.made_at, units, position)
-        ways = [WHOLE_OF_IT, *dict.fromkeys(unit[4] for unit in units)]
-        all_of_it = {shares: _unit(moment.ref, one, shares) for shares in ways}
+        all_of_it = _all_of_it(moment.ref, one, (unit[4] for unit in units))
         self._moved.replace(one.made_at, _moves(one, all_of_it), position)
         return all_of_it
 
@@ -105,6 +110,10 @@ class OfInspection:
 
 
 WHOLE_OF_IT = WHOLE.spelt
+
+
+def _all_of_it(ref: str, one: Recommendation, ways: Iterable[str]) -> dict[str, Counted]:
+    return {shares: _unit(ref, one, shares) for shares in dict.fromkeys((WHOLE_OF_IT, *ways))}
 
 
 def _unit(ref: str, one: Recommendation, shares: str) -> Counted:

@@ -50,7 +50,9 @@ class Kept:
         of = "WHERE inspection = ? AND made = ? AND untold = ?"
         told_apart = [f"AND {column} IS ?" for column in table.columns[: table.key]]
         self._key = table.key
-        self._read = " ".join(("SELECT told,", ", ".join(table.columns), "FROM", table.name, of))
+        # SQLite would go through all of an inspection, by the beginning of the primary key.
+        by = f"INDEXED BY {table.name}_of" if table.key else ""
+        self._read = " ".join(("SELECT told,", ", ".join(table.columns), "FROM", table.name, by, of))
         self._end = " ".join(("UPDATE", table.name, "SET untold = ?", of, "AND told = ?", *told_apart))
         values = ", ".join("?" * (4 + len(table.columns)))
         self._begin = " ".join(("INSERT INTO", table.name, "VALUES (", values, ")"))

@@ -20,6 +20,7 @@ from projections.cache.cache import Cache
 from projections.cache.database import CacheTrouble, asked
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.tie import Tie, tie_of
+from projections.model.fold import InspectionFold
 
 
 class Marks:
@@ -67,12 +68,12 @@ class Marks:
             for word in self.settings.vocabulary.of(vocabulary)
         ]
         now = [[self.settings.sign_off, self.settings.time_zone], *words]
+        text = orjson.dumps(now).decode()
         before = asked(self.connection, f"SELECT words FROM {self.BY}")  # noqa: S608  ours
+        if before == [(text,)]:
+            return True
         self.connection.execute(f"DELETE FROM {self.BY}")  # noqa: S608  ours
-        self.connection.execute(
-            f"INSERT INTO {self.BY} VALUES (?)",  # noqa: S608  ours
-            (orjson.dumps(now).decode(),),
-        )
+        self.connection.execute(f"INSERT INTO {self.BY} VALUES (?)", (text,))  # noqa: S608  ours
         return not before or all(one in now for one in orjson.loads(before[0][0]))
 
     @classmethod
@@ -94,6 +95,9 @@ class Marks:
 class _Marked:
     def __init__(self, mark: Callable[[], object], since: int) -> None:
         self._mark, self._since = mark, since
+
+    def begin(self, fold: InspectionFold) -> None:
+        """See OfInspection.begin."""
 
     def take(self, records: Sequence[Record]) -> None:
         """Mark it, if anything is new."""

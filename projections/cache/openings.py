@@ -10,6 +10,7 @@ from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopene
 from events.inspections import InspectionCorrected, InspectionOpened
 from ledger.records import Record, encode
 from projections.cache.parts import Filling, Moment, Tail
+from projections.model.fold import InspectionFold
 
 KEPT = InspectionOpened, InspectionCorrected, CycleOpened, CycleClosed, CycleReopened, CycleCorrected
 
@@ -31,6 +32,9 @@ class Openings:
 class _Openings:
     def __init__(self, connection: apsw.Connection, since: int) -> None:
         self._connection, self._since = connection, since
+
+    def begin(self, fold: InspectionFold) -> None:
+        """See OfInspection.begin."""
 
     def take(self, records: Sequence[Record]) -> None:
         """See OfInspection.take."""

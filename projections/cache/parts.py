@@ -62,8 +62,14 @@ class Moment(NamedTuple):
 class OfInspection(Protocol):
     """What a part keeps of one inspection."""
 
+    def begin(self, fold: InspectionFold) -> None:
+        """What comes is told of a fold of what was recorded before: what was told last is of this."""
+        ...
+
     def take(self, records: Sequence[Record]) -> None:
-        """Take in what was recorded at an instant: of all of the stream, also what was taken in before."""
+        """Take in what was recorded at an instant: if it is not told so, of all of the stream, also what was
+        taken in before.
+        """
         ...
 
     def tell(self, moment: Moment) -> None:

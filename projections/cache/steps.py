@@ -14,6 +14,7 @@ from projections.cache.kept import Kept, Line, Table, as_json
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.unchanged import Grounds, of_steps
 from projections.model.changes import changes
+from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
 
@@ -61,6 +62,10 @@ class OfInspection:
             Kept(filling.connection, table, inspection, new=new) for table in (STEP, FILED)
         )
         self._known: dict[int, Grounds] = {}
+
+    def begin(self, fold: InspectionFold) -> None:
+        """See OfInspection.begin of projections.cache.parts."""
+        self._known = {one.made_at: of_steps(one) for one in fold.recommendations.values()}
 
     def take(self, records: Sequence[Record]) -> None:
         """Do nothing: all steps are in the fold."""

@@ -70,7 +70,10 @@ class Stream:
         behind = [] if self._is_new else list(self._records(tail, after=self._known))
         if behind:
             self._hang_together(behind)
-        if behind and self._begin_with_some(behind, tail):
+        if behind and self._is_some(behind, tail):
+            self._fold = self._begin_with_some(behind[0])
+            for one in kept:
+                one.begin(self._fold)
             self._tell(kept, behind, tail, self._known)
         else:
             self._tell(kept, self._records(tail), tail, 0)
@@ -88,9 +91,9 @@ class Stream:
             if record.event.FOLDED and isinstance(record.event, InspectionEvent):
                 self._hanging.take(record.event, version)
 
-    def _begin_with_some(self, behind: Sequence[Record], tail: Tail) -> bool:
-        """Fold of what was known what hangs together with what is behind it; False if that may be all."""
-        is_some = (
+    def _is_some(self, behind: Sequence[Record], tail: Tail) -> bool:
+        """Whether what is behind what is known can be folded with what hangs together with it alone."""
+        return bool(
             self._folded
             and not tail.bodies
             and self._hanging.is_regular
@@ -98,12 +101,14 @@ class Stream:
             and behind[0].recorded_at > self._told_until
             and all(isinstance(record.event, ONE) for record in behind if record.event.FOLDED)
         )
-        if is_some:
-            self._bodies = self._knowledge.at(behind[0].recorded_at)
-            self._fold = InspectionFold.by_bodies(self._settings, self._bodies)
-            for record in self._source.some(self._name, self._hanging.versions()):
-                self._fold.take(record)
-        return bool(is_some)
+
+    def _begin_with_some(self, first: Record) -> InspectionFold:
+        """A fold of what was known before that, and hangs together with what is behind it."""
+        self._bodies = self._knowledge.at(first.recorded_at)
+        fold = InspectionFold.by_bodies(self._settings, self._bodies)
+        for record in self._source.some(self._name, self._hanging.versions()):
+            fold.take(record)
+        return fold
 
     def _tell(self, kept: Sequence[OfInspection], records: Iterable[Record], tail: Tail, known: int) -> None:
         """Tell of the moments behind the position, of some records: all behind so many that are known."""

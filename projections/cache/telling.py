@@ -10,12 +10,13 @@ import apsw
 from ledger.records import Record
 from ledger.state.vocabulary import Vocabulary
 from ledger.validation import body_key
-from projections.cache.database import FOR_EVER
+from projections.cache.database import FOR_EVER, asked
 from projections.cache.doubts import Doubts
 from projections.cache.kept import turn
 from projections.cache.order import order
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.stretches import Content, Share, Stretch, stretches
+from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 
 
@@ -61,15 +62,10 @@ class Telling:
         self._told: dict[int, _Told] = {}
         self._doubts = Doubts(connection, inspection)
         self._contents: dict[int, dict[Content, int]] = {}
-        self._content = int(connection.execute("SELECT ifnull(max(id), 0) FROM content").get)
-        self._was_there: set[int] = set()
-        if not new:
-            self._was_there = {
-                made
-                for (made,) in connection.execute(
-                    "SELECT DISTINCT made FROM named WHERE inspection = ?", (inspection,)
-                )
-            }
+        self._new = new
+
+    def begin(self, fold: InspectionFold) -> None:
+        """See OfInspection.begin."""
 
     def take(self, records: Sequence[Record]) -> None:
         """Do nothing: all that is told is in the fold."""
@@ -79,7 +75,7 @@ class Telling:
         ref, _, fold, _, every, bodies, position = moment
         if every:
             there = {one.made_at for one in fold.recommendations.values()}
-            for made in {*self._told, *self._was_there} - there:
+            for made in self._were_there() - there:
                 self._replace(made, self._of(made), "", [], [], position)
                 self._told[made] = _Told(b"", 0)
                 self._doubts.tell(made, None, b"", 0, position)
@@ -99,11 +95,18 @@ class Telling:
             now = stretches(ref, changed, bodies, since, reached)
             self._replace(one.made_at, told, since, now, _named(one), position)
 
+    def _were_there(self) -> set[int]:
+        """The recommendations of which anything was ever told."""
+        if self._new:
+            return set(self._told)
+        query = "SELECT DISTINCT made FROM named WHERE inspection = ?"
+        return {*self._told, *(made for (made,) in asked(self._connection, query, (self._inspection,)))}
+
     def _of(self, made: int) -> _Told:
         """What is told of a recommendation, read from the database where it is not known."""
         if made not in self._told:
             told = self._told[made] = _Told(b"", 0)
-            if made in self._was_there:
+            if not self._new:
                 self._read(made, told)
         return self._told[made]
 
@@ -171,9 +174,8 @@ class Telling:
         contents = self._contents.setdefault(made, {})
         known = contents.get(content)
         if known is None:
-            self._content += 1
-            known = contents[content] = self._content
-            self._connection.execute("INSERT INTO content VALUES (?,?,?,?,?,?,?)", (known, *content))
+            self._connection.execute("INSERT INTO content VALUES (NULL,?,?,?,?,?,?)", content)
+            known = contents[content] = self._connection.last_insert_rowid()
         return known
 
     def _write_names(self, made: int, told: _Told, which: Iterable[Named], untold: int) -> None:

@@ -33,7 +33,7 @@ TABLES = [line.split()[2] for line in SCHEMA.splitlines() if line.startswith("CR
 JOINED = {"stretch": "stretch s JOIN content c ON c.id = s.content"}
 NUMBERED = ("stretch", "named", "content")
 """Lines of these are compared by what they say, whatever they are numbered by."""
-_begin_with_some = Stream._begin_with_some
+_is_some = Stream._is_some
 
 
 class Compared:
@@ -45,13 +45,13 @@ class Compared:
 
     def catch_up(self, patched: pytest.MonkeyPatch) -> None:
         def counted(*given: object) -> bool:
-            found = _begin_with_some(*given)  # type: ignore[arg-type]  # as it was given
+            found = _is_some(*given)  # type: ignore[arg-type]  # as it was given
             self.folded[found] += 1
             return found
 
-        patched.setattr(Stream, "_begin_with_some", counted)
+        patched.setattr(Stream, "_is_some", counted)
         self.narrowed.catch_up()
-        patched.setattr(Stream, "_begin_with_some", lambda *_: False)
+        patched.setattr(Stream, "_is_some", lambda *_: False)
         self.whole.catch_up()
 
     def compare(self) -> None:
