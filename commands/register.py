@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from commands.cli.cached import register_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.filtering import filtering
 from commands.cli.helping import option
 from commands.cli.options import within
 from commands.cli.read import opened, put, reading, time_filter
-from projections.base import today_of
-from projections.register import register
-from projections.rows import Filters
+
+if TYPE_CHECKING:
+    from projections.rows import Filters
 
 
 @click.command("register", cls=LedgerCommand)
@@ -38,6 +39,10 @@ def command(
     --as-of shows how things stood on a day, --known-at what the ledger had recorded by a time. Together they
     answer: what would we have reported at that time about that day?
     """
+    from commands.cli.cached import register_of  # noqa: PLC0415  help does without
+    from projections.base import today_of  # noqa: PLC0415  as above
+    from projections.register import register  # noqa: PLC0415  as above
+
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         if overdue:

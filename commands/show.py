@@ -10,19 +10,14 @@ from commands.cli.alone import no_inspection, ref_if_needed
 from commands.cli.click_types import LedgerCommand
 from commands.cli.context import environment_of
 from commands.cli.errors import warn_if_done
-from commands.cli.folds import folds
 from commands.cli.helping import option
-from commands.cli.knowing import put_page
 from commands.cli.options import NUMBER, examples
 from commands.cli.read import note_on_day, opened, reading, time_filter
-from ledger import times
 from ledger.errors import BadInput, NotFound
-from ledger.validation import key
-from projections.base import TimeFilter, View
-from projections.show import show
 
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
+    from projections.base import TimeFilter, View
 
 
 @click.command(
@@ -57,6 +52,8 @@ def command(
     itself is a body, person, publication (its size) or key. With --against two days stand
     side by side: that of --as-of, or now, and the other.
     """
+    from commands.cli.folds import folds  # noqa: PLC0415  help does without
+
     with opened(ctx, folds(environment_of(ctx))) as ledger:
         when = time_filter(ledger, as_of, known_at)
         if ref is None:
@@ -84,6 +81,7 @@ def _shown_alone(
     output: str | None,
 ) -> str | None:
     """Show what a name means by itself; if it is something of an inspection, say of which instead."""
+    from commands.cli.knowing import put_page  # noqa: PLC0415  help does without
     from commands.cli.shown_alone import named  # noqa: PLC0415  most say where it is
 
     found = named(ledger, ref, name)
@@ -105,9 +103,12 @@ def _show(
     format: str | None,
     output: str | None,
 ) -> None:
+    from commands.cli.knowing import put_page  # noqa: PLC0415  help does without
+
     if against is None:
         put_page(ledger, when, lambda at: _page(ledger, ref, number, at, notes=notes), format, output)
         return
+    from ledger import times  # noqa: PLC0415  few ask for it
     from projections.against import against as compared  # noqa: PLC0415  few ask for it
 
     other = times.asked_day(against)
@@ -121,6 +122,9 @@ def _show(
 
 def _page(ledger: Ledger, ref: str, number: str, when: TimeFilter, *, notes: bool) -> View:
     """The page of a recommendation; if none has that number, what of the inspection bears it as its ref."""
+    from ledger.validation import key  # noqa: PLC0415  help does without
+    from projections.show import show  # noqa: PLC0415  as above
+
     try:
         page = show(ledger, ref, number, time_filter=when, notes=notes)
     except NotFound:

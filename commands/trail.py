@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +12,9 @@ from commands.cli.naming import NamingArgument
 from commands.cli.narrowing import is_given, narrowing, wanted
 from commands.cli.options import examples, within
 from commands.cli.read import opened, put, reading, time_filter
-from projections.rows import Filters
-from projections.trail import trail
+
+if TYPE_CHECKING:
+    from projections.rows import Filters
 
 
 @click.command(
@@ -53,6 +54,8 @@ def command(
     in part counts as its last one; with --late an event has to be late for each day that it can be. The other
     formats than the table have the hash of the leaf of each event, too.
     """
+    from projections.trail import trail  # noqa: PLC0415  help does without
+
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         some = wanted(ledger, **options) if any(map(is_given, options.values())) else None

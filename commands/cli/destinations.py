@@ -12,14 +12,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.cli.click_types import STANDARD_OUTPUT
 from commands.cli.context import Environment, environment_of
 from ledger.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LEDGER = ("ledger.db", "ledger.lock")
 _SUMS, _OF_A_BUNDLE = "SHA256SUMS", ("checkpoint", "register.json")
@@ -75,6 +77,8 @@ def check_free(path: str, environment: Environment, *, replaces: bool = False) -
 
 def real(path: str) -> Path:
     """Where a path leads once every link is followed; raises BadInput if they lead in a circle."""
+    from pathlib import Path  # noqa: PLC0415  help, and what is shown, do without
+
     target = Path(os.path.realpath(path))
     if any(folder.is_symlink() for folder in (target, *target.parents)):
         raise BadInput(f"{path} leads in a circle of links.", "Choose another path.")
@@ -90,6 +94,8 @@ def _is_bundle(folder: Path) -> bool:
 
 
 def _own(environment: Environment) -> Iterator[Path]:
+    from pathlib import Path  # noqa: PLC0415  as above
+
     with suppress(RuntimeError):  # the person has no home, so nothing is kept
         keyring = environment.keyring()
         for folder in (keyring.keys, keyring.known, keyring.seen):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from commands.cli.errors import warn_if_done
 from commands.cli.helping import option
 from commands.cli.understood import VocabularyWord
-from projections.rows import Filters
 
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
+    from projections.rows import Filters
 
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
 
@@ -67,6 +67,8 @@ def filtering(function: Function) -> Function:
         topics: tuple[str, ...],
         **others: Any,  # Any: the same
     ) -> Any:  # Any: the same
+        from projections.rows import Filters  # noqa: PLC0415  help does without
+
         filters = Filters(
             status=status, made_to=made_to, kind=kind, answer=answer, priority=priority, topics=topics
         )

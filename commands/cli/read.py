@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,18 +13,16 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import PRACTICE, warn, warn_if_done
 from commands.cli.helping import option
-from commands.cli.outputs import put_bytes
 from commands.cli.settings import setting
-from events.base import Instant
-from ledger import times
 from ledger.errors import BadInput
-from projections.base import TimeFilter, View
-from projections.formats.index import FORMATS, write
+from projections.formats.index import FORMATS
 
 if TYPE_CHECKING:
+    from events.base import Instant
     from ledger.ledger import Ledger
     from ledger.moments import Moment
     from ledger.state.stored import FindFolds
+    from projections.base import TimeFilter, View
 
 NARROWEST_TERMINAL = 40
 Function = Callable[..., Any]  # Any: click decorates functions of every shape
@@ -78,6 +76,9 @@ def opened(ctx: click.Context, find: FindFolds = lambda *_: None) -> Ledger:
 
 def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> TimeFilter:
     """The two times as given; raises BadInput. Warns if the times of recording cannot be trusted."""
+    from ledger import times  # noqa: PLC0415  help does without
+    from projections.base import TimeFilter  # noqa: PLC0415  as above
+
     if note := ledger.clock_note():
         warn_if_done(note)
     if as_of is not None:
@@ -90,6 +91,8 @@ def time_filter(ledger: Ledger, as_of: str | None, known_at: str | None) -> Time
 
 def note_on_day(ledger: Ledger, day: str) -> None:
     """Note a day that is still to come; raises BadInput."""
+    from ledger import times  # noqa: PLC0415  help does without
+
     zone = ledger.inspectorate().time_zone
     if times.first_day(times.asked_day(day)) > times.today(ledger.clock(), zone):
         warn_if_done(f"the day {day} is still to come: this is by what is known now.")
@@ -101,6 +104,8 @@ def moment(ledger: Ledger, given: str) -> Instant:
     Warns if it is in the future or before the ledger began. If a change of clocks doubles or skips a local
     time, the command prompts for the right one on a terminal.
     """
+    from ledger import times  # noqa: PLC0415  help does without
+
     interval = moments(ledger, given)
     if interval.first > times.instant(ledger.clock()):
         what = "this is what is known now."
@@ -152,6 +157,9 @@ def in_order(ledger: Ledger, when: TimeFilter) -> TimeFilter:
 
 def put(view: View, format: str | None, output: str | None) -> None:
     """Write a view to standard output or to a file, which appears whole or not at all."""
+    from commands.cli.outputs import put_bytes  # noqa: PLC0415  help does without
+    from projections.formats.index import write  # noqa: PLC0415  as above
+
     if view.warning:
         warn_if_done(view.warning)
     form = form_of(format, output)
@@ -167,7 +175,7 @@ def form_of(format: str | None, output: str | None) -> str:
 
 def _format_of(output: str) -> str | None:
     """The format that a file's ending says; None if it says none."""
-    ending = Path(output).suffix.lstrip(".").lower()
+    ending = os.path.splitext(output)[1].lstrip(".").lower()  # noqa: PTH122  pathlib costs help a fifth
     return next((name for name, known in FORMATS.items() if known == ending), None)
 
 

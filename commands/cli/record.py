@@ -10,10 +10,6 @@ import click
 
 from commands.cli.click_types import PERSON, confirms, located, location, may_ask, named_person
 from commands.cli.context import environment_of
-from commands.cli.folds import folds
-from commands.cli.receipts import print_receipt
-from commands.cli.stops import waiting
-from commands.cli.targets import expand, shorten
 from commands.cli.unwritten import Unwritten
 from ledger.errors import Refused
 
@@ -31,6 +27,7 @@ def recording(ctx: click.Context, find: FindFolds = lambda *_: None) -> Iterator
     ``find`` is given by what asks a decision or several, which long streams are not folded for.
     """
     from commands.cli import clock  # noqa: PLC0415  it opens the keys, and help does without them
+    from commands.cli.stops import waiting  # noqa: PLC0415  as above
 
     environment = environment_of(ctx)
     with waiting() as hold, environment.open_ledger(location(ctx), environment.keyring(), find) as ledger:
@@ -55,6 +52,9 @@ def act(
     ``concerns`` looks up what else it concerns, before anything is recorded: refs by what they are to it,
     ``{"rests_on_it": ["J1"]}``. ``doubts`` looks up what may be a slip, a sentence each.
     """
+    from commands.cli.folds import folds  # noqa: PLC0415  help does without
+    from commands.cli.receipts import print_receipt  # noqa: PLC0415  as above
+
     by = actor(ctx)
     with recording(ctx, folds(environment_of(ctx))) as ledger:
         concerned = concerns(ledger)
@@ -78,10 +78,13 @@ def act_together(
     The receipt names what was made ``within`` that inspection without its ref, as it can be typed again.
     ``vault`` holds the files that belong to them. ``doubts`` looks up what may be a slip, a sentence each.
     """
+    from commands.cli.folds import folds  # noqa: PLC0415  help does without
+    from commands.cli.receipts import print_receipt  # noqa: PLC0415  as above
+    from commands.cli.targets import shorten  # noqa: PLC0415  as above
+    from ledger.decisions.base import Target  # noqa: PLC0415  as above
+
     by = actor(ctx)
     with recording(ctx, folds(environment_of(ctx))) as ledger:
-        from ledger.decisions.base import Target  # noqa: PLC0415  help does without a ledger
-
         asked = decisions(ledger)
         # Looked up before anything is recorded, because after that no look-up may fail.
         refs = [ledger.inspection(item.inspection).ref for item in asked]
@@ -169,6 +172,7 @@ def actor(ctx: click.Context) -> str:
 
 def not_made_to(ledger: Ledger, ref: str, numbers: Sequence[str], body: str, on: str | None) -> Iterator[str]:
     """That recommendations are not made to a body of which something is recorded: it may be a slip."""
-    from projections.near_names import not_made_to  # noqa: PLC0415  help does without
+    from commands.cli.targets import expand  # noqa: PLC0415  help does without
+    from projections.near_names import not_made_to  # noqa: PLC0415  as above
 
     yield from not_made_to(ledger, expand(ledger, ref, numbers, "recommendations"), body, on)

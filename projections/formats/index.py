@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from projections.base import View
+if TYPE_CHECKING:
+    from projections.base import View
 
 FORMATS = {
     "table": "txt",
