@@ -68,7 +68,7 @@ SIZE ?= 100000
 bench: $(VENV)/dev.stamp ## measure every speed target, and fail if one is missed: make bench SIZE=1000000
 	$(BIN)/python -m benchmarks --size $(SIZE)
 
-man: $(VENV)/dev.stamp ## write the manual pages of docs/man anew, from the commands
+man: $(VENV)/dev.stamp ## write the manual pages of docs/man and the pages of help anew, from the commands
 	$(BIN)/python -m tests.manual
 
 gallery: $(VENV)/dev.stamp ## take the pictures of docs/publication.md anew; needs Debian's chromium

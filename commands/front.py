@@ -1,7 +1,7 @@
-"""The first page of the help, and the names of commands for a shell, without click: see ``commands.start``.
+"""Pages of help, and the names of commands for a shell, without click: see ``commands.start``.
 
-``commands.root`` takes the same words from here, and writes the same page with click; a test compares them at
-every width.
+``commands.root`` takes the same words from here, and writes the same pages with click; a test compares them
+at every width. What each command says is kept (``commands.cli.help_pages``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # typing itself costs a third of the interpreter's start
 COMPLETION = "_SCRUTINY_COMPLETE"
 NARROWEST, WIDEST = 50, 100
 """Columns of help."""
+WIDEST_NAME = 30
+"""Columns of the names of options, if none is wider."""
 
 INTRODUCTION = (
     "Keep recommendations, evidence and judgements as a record that nobody can rewrite.",
@@ -44,46 +46,74 @@ def answer(words: Sequence[str], variables: Mapping[str, str]) -> str | None:
         return _completed(instruction, variables)
     if words in (["--help"], ["-h"]):
         return page(columns_of(variables))
+    if words and words[-1] in ("--help", "-h"):
+        from commands import pages  # noqa: PLC0415  the first page does without
+
+        return pages.page(" ".join(words[:-1]), width_of(columns_of(variables)))
     return f"scrutiny, version {VERSION}\n" if words == ["--version"] else None
 
 
 def page(columns: int) -> str:
     """The first page of the help, for so many columns."""
-    return "".join(f"{line}\n" for line in _lines(max(min(columns, WIDEST) - 2, NARROWEST)))
+    return "".join(f"{line}\n" for line in _lines(width_of(columns)))
+
+
+def width_of(columns: int) -> int:
+    """The width of lines of help for so many columns."""
+    return max(min(columns, WIDEST) - 2, NARROWEST)
 
 
 def _lines(width: int) -> Iterator[str]:
     yield "Usage: scrutiny [OPTIONS] COMMAND [ARGS]..."
     for text in INTRODUCTION:
         yield ""
-        yield from (f"  {line}" for line in _wrapped(text, width - 2))
+        yield from (f"  {line}" for line in wrapped(text, width - 2))
     yield from _listed("Options", OPTIONS.items(), width)
     for section in SECTIONS:
         rows = ((name, entry.help) for name, entry in COMMANDS.items() if entry.section == section)
         yield from _listed(section, rows, width)
     yield ""
-    yield from (f"  {line}" for line in _wrapped(EXIT_STATUS, width - 2))
+    yield from (f"  {line}" for line in wrapped(EXIT_STATUS, width - 2))
 
 
 def _listed(heading: str, rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
-    rows = list(rows)
-    column = max(len(name) for name, _ in rows) + 2
     yield ""
     yield f"{heading}:"
+    yield from in_columns(rows, width)
+
+
+def in_columns(rows: Iterable[tuple[str, str]], width: int, widest: int = WIDEST_NAME) -> Iterator[str]:
+    """Names, each with what it is beside it; behind a name that is wider than that, it begins below.
+
+    The column is as narrow as the longest word beside it needs: no word is broken, and none sticks out.
+    """
+    rows = list(rows)
+    longest = max(len(word) for _, said in rows for word in said.split(" "))
+    column = min(max(len(name) for name, _ in rows) + 2, widest + 2, width - longest - 2)
     for name, said in rows:
-        first, *others = _wrapped(said, width - column - 2)
-        yield f"  {name:<{column}}{first}"
+        first, *others = wrapped(said, width - column - 2)
+        if not said:
+            yield f"  {name}"
+        elif len(name) + 2 <= column:
+            yield f"  {name:<{column}}{first}"
+        else:
+            yield f"  {name}"
+            others = [first, *others]
         yield from (f"{'':{column + 2}}{line}" for line in others)
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """A text in lines, broken at blanks alone."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines, broken at blanks alone; two blanks that are not at an end of a line stay two."""
+    lines, blanks = [""], ""
+    for word in text.split(" "):
+        if not word:
+            blanks += " "
+        elif lines[-1] and len(lines[-1]) + len(blanks) + len(word) > width:
             lines.append(word)
+            blanks = " "
         else:
-            lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
+            lines[-1] += blanks + word if lines[-1] else word
+            blanks = " "
     return lines
 
 

@@ -1,7 +1,9 @@
-"""``python -m tests.manual`` writes the manual pages of ``docs/man`` from the commands (``make man``)."""
+"""``python -m tests.manual`` writes the pages of ``docs/man`` and those of the help (``make man``)."""
 
 from pathlib import Path
 
+from commands import pages as kept
+from commands.cli import help_pages
 from commands.cli.manual import pages
 
 FOLDER = Path(__file__).parent.parent / "docs/man"
@@ -16,6 +18,7 @@ def write():
             old.unlink()
     for name, text in made.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    Path(kept.KEPT).write_text(help_pages.text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

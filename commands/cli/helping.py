@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from commands.front import in_columns
+
 _HELD = "\u2011"
 """Stands for a hyphen while click wraps: it would break a line behind one."""
 
@@ -23,9 +25,9 @@ class HelpFormatter(click.HelpFormatter):
         super().write_text(text.replace("-", _HELD))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Write options or commands, each with what it is."""
-        held = [(name, said.replace("-", _HELD)) for name, said in rows]
-        super().write_dl(held, col_max, col_spacing)
+        """Write options or commands, each with what it is; no word is broken, however narrow it is."""
+        for line in in_columns(rows, self.width, col_max):
+            self.write(f"{line}\n")
 
     def getvalue(self) -> str:
         """What was written, as it is to be shown."""

@@ -1,18 +1,24 @@
 """What is answered without click says the same words as with it."""
 
+import io
 import subprocess
 import sys
+from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from commands import front, start
+from commands import front, pages, start
+from commands.cli import help_pages
+from commands.cli.context import Environment
 from commands.cli.settings import DEFAULT_LEDGER
 from commands.cli.shells import SHELLS
 from commands.cli.status import ExitStatus
 from commands.index import COMMANDS
 from commands.root import root, run
 from tests.commands import processes
+from tests.commands.test_help import every_command
 
 
 @pytest.mark.parametrize("columns", [1, 49, 50, 51, 52, 57, 63, 71, 79, 80, 81, 99, 100, 101, 500])
@@ -22,6 +28,50 @@ def test_the_first_page_is_the_one_that_click_writes(columns, capfd, monkeypatch
         assert run([word]) == 0
         assert front.answer([word], {"COLUMNS": str(columns)}) == capfd.readouterr().out
     assert DEFAULT_LEDGER in front.page(columns)
+
+
+@pytest.mark.parametrize("columns", [1, 52, 57, 66, 80, 93, 102])
+def test_the_page_of_each_command_is_the_one_that_click_writes(columns):
+    commands = [path for path, command in every_command() if not isinstance(command, click.Group)]
+    assert len(commands) > 100
+    for path in commands:
+        words = [*path, "--help" if columns % 2 else "-h"]
+        stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        environment = Environment(stdout=stdout, variables={"COLUMNS": str(columns)}, argv=["scrutiny"])
+        assert run(words, environment) == 0
+        assert front.answer(words, {"COLUMNS": str(columns)}) == stdout.buffer.getvalue().decode(), path
+
+
+def test_what_is_kept_of_the_help_is_what_the_commands_say():
+    assert Path(pages.KEPT).read_text("utf-8") == help_pages.text(), "run: make man"
+
+
+def test_a_page_that_is_not_there_is_left_to_click(tmp_path, monkeypatch):
+    for words in (
+        ["judgement"],
+        ["nothing"],
+        [],
+        ["judgement", "record", "OCSAE"],
+        ["", ""],
+        ["judgement\n"],
+    ):
+        assert pages.page(" ".join(words), 80) is None
+    kept = tmp_path / "help.txt"
+    monkeypatch.setattr(pages, "KEPT", str(kept))
+    assert pages.page("register", 80) is None
+    kept.write_bytes(b"\n= register\n: \xff\n")
+    assert pages.page("register", 80) is None
+
+
+def test_no_word_of_a_page_is_broken():
+    for path, command in every_command():
+        if not isinstance(command, click.Group):
+            written = set(pages.page(" ".join(path), 50).split())
+            said = [
+                command.help,
+                *(param.help for param in command.params if isinstance(param, click.Option)),
+            ]
+            assert set(" ".join(said).replace("\b", "").split()) <= written, path
 
 
 def test_the_version_is_the_one_that_click_writes():
@@ -71,6 +121,7 @@ def test_whatever_else_is_asked_is_left_to_click(words):
     ("words", "variables"),
     [
         (["--help"], {}),
+        (["judgement", "record", "--help"], {}),
         (["--version"], {}),
         ([], {front.COMPLETION: "zsh_complete", "COMP_WORDS": "scrutiny re", "COMP_CWORD": "1"}),
     ],
@@ -89,6 +140,7 @@ def test_it_is_answered_with_next_to_nothing_loaded(words, variables):
         check=True,
     )
     own = {"commands", "commands.front", "commands.index", "commands.start", "ledger", "ledger.version"}
+    own |= {"commands.pages"} if len(words) > 1 else set()
     assert set(done.stdout.split()) <= own | {"__future__", "gc"}
 
 

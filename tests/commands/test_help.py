@@ -24,7 +24,7 @@ from tests.commands.in_process import CONFIRMATION
 from tests.pasts import needs
 
 PROGRAM = [sys.executable, "-m", "commands"]
-NO_COMMAND = {"front", "later", "start", "__init__", "__main__", "index", "links", "root"}
+NO_COMMAND = {"front", "later", "pages", "start", "__init__", "__main__", "index", "links", "root"}
 
 
 def every_command(group=root, path=()):
