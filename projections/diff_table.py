@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -158,11 +159,8 @@ def table(
         )
     )
     rows = [_as_row(one) for one in found]
-    counted = [
-        f"{count} {LABELS.get(what, what)}"
-        for what in CHANGES
-        if (count := sum(row["change"] == what for row in rows))
-    ]
+    counts = Counter(row["change"] for row in rows)
+    counted = [f"{counts[what]} {LABELS.get(what, what)}" for what in CHANGES if counts[what]]
     several = () if head["inspection"] else (INSPECTION,)
     kinds = {(one.inspection, one.number): one.kind for one in found}
     noun = "change" if len(rows) == 1 else "changes"

@@ -116,7 +116,7 @@ class CachedFigures:
                 reasons[one.reason] += count
             elif one.youngest is not None:
                 ages[names[one.youngest] if one.oldest == one.youngest else None] += count
-        closures = list(self._lines.closures())
+        closures = self._lines.closures()
         waiting = [days.exact for days in self._waiting()]
         in_period = Counter[str]()
         for (_, what, early), count in self._lines.moves.items():

@@ -117,21 +117,22 @@ class Lines:
         query = self.units.query(what, "moved", f"x.closing AND x.place = 0 AND {where}")
         return str(self.rows(f"{query} ORDER BY i.folded, u.turn, u.place LIMIT 1")[0][0])
 
-    def closures(self) -> Iterator[int | None]:
+    def closures(self) -> list[int | None]:
         """How long each closure in the period took, without those that were taken back in it."""
         where = "x.closing AND x.day >= :from AND x.day <= :last AND x.what "
         if not any(what == "not-closed" and not early for _, what, early in self.moves):
-            for (days,) in self.rows(self.units.query("x.length", "moved", f"{where} = 'closed'")):
-                yield days
-            return
-        columns = "x.inspection, x.made, x.shares, x.what, x.length"
+            return [
+                days for (days,) in self.rows(self.units.query("x.length", "moved", f"{where} = 'closed'"))
+            ]
+        columns = "x.inspection, x.made, x.shares, x.what = 'closed', x.length"
         query = self.units.query(columns, "moved", f"{where} IN ('closed', 'not-closed')")
-        of_each: dict[Line, list[int | None]] = {}
-        for *of, what, days in self.rows(f"{query} ORDER BY x.inspection, x.made, x.shares, x.place"):
-            found = of_each.setdefault(tuple(of), [])
-            if what == "closed":
+        found: list[int | None] = []
+        last, begun = None, 0
+        for *of, is_closure, days in self.rows(f"{query} ORDER BY x.inspection, x.made, x.shares, x.place"):
+            if of != last:
+                last, begun = of, len(found)
+            if is_closure:
                 found.append(days)
-            elif found:
+            elif len(found) > begun:
                 found.pop()
-        for found in of_each.values():
-            yield from found
+        return found

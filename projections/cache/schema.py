@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 24
+SHAPE = 25
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -112,7 +112,7 @@ CREATE TABLE counted (
     kind TEXT NOT NULL, cycle TEXT NOT NULL, of_cycle TEXT NOT NULL, closing INTEGER NOT NULL,
     status TEXT NOT NULL, reason TEXT, word TEXT, priority TEXT, topics TEXT, answers TEXT, due TEXT,
     since_first TEXT, since TEXT, derived INTEGER NOT NULL, seen TEXT, waiting TEXT, owed TEXT,
-    PRIMARY KEY (inspection, shares, untold, made, first, told)
+    PRIMARY KEY (inspection, shares, untold, until, made, first, told)
 ) WITHOUT ROWID;
 CREATE INDEX counted_of ON counted (inspection, made, untold);
 CREATE TABLE moved (

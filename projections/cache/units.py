@@ -12,7 +12,8 @@ _AT = "{0}.first <= :{1} AND {0}.until > :{1}"
 
 _ANY_OF = "EXISTS (SELECT 1 FROM json_each(f.{0}) WHERE value {1})"
 _ROW = (
-    "EXISTS (SELECT 1 FROM counted f WHERE f.inspection = i.id AND f.shares = '' AND f.made = x.made AND {0})"
+    "EXISTS (SELECT 1 FROM counted f INDEXED BY counted_of"
+    " WHERE f.inspection = i.id AND f.made = x.made AND f.shares = '' AND {0})"
 )
 
 
@@ -48,11 +49,12 @@ class Units:
         shares = self._shares and not whole
         source = f"inspection i CROSS JOIN {table} x ON x.inspection = i.id AND x.shares = ''"
         if shares:
+            # Else it would be looked up by its shares, which many have.
             source = (
                 f"inspection i CROSS JOIN unit u ON u.inspection = i.id AND u.body = :body"
                 f" AND {self._told('u')} AND {_AT.format('u', 'last')}"
-                f" CROSS JOIN {table} x ON x.inspection = u.inspection AND x.shares = u.shares"
-                f" AND x.made = u.made"
+                f" CROSS JOIN {table} x INDEXED BY {table}_of"
+                f" ON x.inspection = u.inspection AND x.shares = u.shares AND x.made = u.made"
             )
         wanted = [self._told("x"), *self._wanted(answers=answers), *filter(None, [where])]
         return " ".join(("SELECT", what, "FROM", source, "WHERE", " AND ".join(wanted))) + self._of
