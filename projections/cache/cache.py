@@ -34,8 +34,10 @@ class Cache:
         """End the reading, and write something; raises apsw.Error if another process writes."""
         self.connection.execute("COMMIT")
         self.connection.execute("BEGIN IMMEDIATE")
+        self._database.log.write_down()
         what()
         self.connection.execute("COMMIT")
+        self._database.log.write_down()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -82,7 +84,7 @@ def _opened(
     database = Database(path, new=new)
     try:
         with trouble():
-            _catch_up(database.connection, source, whose, most, progress)
+            _catch_up(database, source, whose, most, progress)
             # All that is asked is asked of one state of it: another process may have taken in more by now.
             database.connection.execute("BEGIN")
             return Cache(database, _there(database.connection))
@@ -97,9 +99,8 @@ def _there(connection: apsw.Connection) -> Tie:
     return tie
 
 
-def _catch_up(
-    connection: apsw.Connection, source: Source, whose: str, most: int | None, progress: Progress
-) -> None:
+def _catch_up(database: Database, source: Source, whose: str, most: int | None, progress: Progress) -> None:
+    connection = database.connection
     tie = _checked(connection, source, whose)
     if tie is not None and at(source, tie.position) is None:
         return
@@ -109,9 +110,11 @@ def _catch_up(
     from projections.cache.filling import fill  # noqa: PLC0415
 
     connection.execute("BEGIN IMMEDIATE")
+    database.log.write_down()
     try:
         fill(connection, source, _checked(connection, source, whose), progress=progress)
         connection.execute("COMMIT")
+        database.log.write_down()
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -17,6 +17,7 @@ from typing import Any
 
 import apsw
 
+from projections.cache.log import Log
 from projections.cache.schema import SCHEMA
 
 ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -62,7 +63,9 @@ class Database:
     def __init__(self, path: Path, *, new: bool = False) -> None:
         self.path = path
         self._lock = _hold(path, fcntl.LOCK_SH)
+        self.log = Log(path, self._lock)
         try:
+            _check(self.log)
             with trouble():
                 self.connection = _connected(str(path))
                 self._begin(new=new)
@@ -75,6 +78,7 @@ class Database:
         connection.execute(f"PRAGMA journal_mode={'OFF' if new else 'WAL'}")
         connection.execute(f"PRAGMA synchronous={'OFF' if new else 'NORMAL'}")
         if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
+            self.log.write_down()
             with connection:
                 # Another may have made them meanwhile.
                 if not connection.execute("SELECT count(*) FROM sqlite_schema").get:
@@ -86,6 +90,7 @@ class Database:
         """Let go of the file."""
         with suppress(apsw.Error):
             self.connection.close()
+        self.log.closed()
         os.close(self._lock)
 
     def __enter__(self) -> Database:
@@ -93,6 +98,14 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _check(log: Log) -> None:
+    """Raise CacheTrouble if a cache is not all that was kept."""
+    if (is_there := log.is_there()) is None:
+        raise CacheTrouble("another process has it")
+    if not is_there:
+        raise Unusable("its log is gone")
 
 
 def _connected(path: str) -> apsw.Connection:
@@ -141,6 +154,7 @@ def remove(path: Path) -> None:
     try:
         for ending in ENDINGS:
             Path(f"{path}{ending}").unlink(missing_ok=True)
+        os.ftruncate(lock, 0)
     except OSError as error:
         raise CacheTrouble(str(error)) from error
     finally:
@@ -166,6 +180,7 @@ def put_in_place(new: Path, path: Path) -> None:
                 os.close(written)
             for ending in ENDINGS:
                 Path(f"{path}{ending}").unlink(missing_ok=True)
+            os.ftruncate(lock, 0)
             new.replace(path)
     finally:
         os.close(lock)

@@ -443,3 +443,59 @@ def _ask_counting(folder, path, when):
         ledger.store.rows = counting
         assert register_of(path, ledger, None, time_filter=when, filters=Filters(), most=None)
     return len(count)
+
+
+def _beside(path, ending):
+    return path.with_name(path.name + ending)
+
+
+def _killed_in_a_checkpoint(large, path):
+    """A cache whose writer was killed while SQLite copied its log into the file: every second page is."""
+    _cache(large, path)
+    before = path.read_bytes()
+    _record(large, "ONE")
+    if not (killed := os.fork()):
+        held = cache.opened(path, Stored(Ledger.open(str(large))))
+        os._exit(not held.tie)
+    assert os.waitpid(killed, 0) == (killed, 0)
+    kept = {ending: _beside(path, ending).read_bytes() for ending in ("", "-wal", ".lock")}
+    assert kept[""] == before, "what was taken in is in the log alone"
+    with Database(path):
+        pass
+    after = path.read_bytes()
+    size = 4096
+    pages = [(after if at % 2 else before)[at * size : (at + 1) * size] for at in range(len(after) // size)]
+    kept[""] = b"".join(pages)
+    for ending, data in kept.items():
+        _beside(path, ending).write_bytes(data)
+
+
+@pytest.mark.parametrize("log", ["whole", "removed", "empty", "cut off"])
+def test_without_the_log_of_a_writer_that_was_killed_it_is_made_again(large, path, monkeypatch, log):
+    _killed_in_a_checkpoint(large, path)
+    wal = _beside(path, "-wal")
+    match log:
+        case "removed":
+            wal.unlink()
+        case "empty":
+            os.truncate(wal, 0)
+        case "cut off":
+            os.truncate(wal, wal.stat().st_size - 4096)
+    removed = []
+    monkeypatch.setattr(cache, "remove", lambda path: removed.append(path) or remove(path))
+    right = _events(large)
+    assert _cache(large, path) == right
+    assert bool(removed) == (log != "whole")
+    assert not wal.exists()
+    _record(large, "TWO")
+    assert _cache(large, path) == _events(large)
+
+
+def test_what_lies_beside_one_that_nobody_has_open_may_go(large, path):
+    right = _cache(large, path)
+    for ending in ("-wal", "-shm", ".lock"):
+        _beside(path, ending).unlink(missing_ok=True)
+    assert _cache(large, path) == right
+    for ending in ("-wal", "-shm"):
+        _beside(path, ending).write_bytes(b"something else")
+    assert _cache(large, path) == right
