@@ -10,7 +10,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.times import earliest, last_day
 from projections.base import Item
 from projections.model.due import is_late
-from projections.model.recommendation import Recommendation
+from projections.model.recommendation import Recommendation, Standing
 
 EARLIEST, LATEST = "_earliest", "_latest"
 """Behind the name of a date: the full dates between which it is."""
@@ -20,7 +20,13 @@ def as_row(
     inspection: str, recommendation: Recommendation, day: str | None = None, body: str | None = None
 ) -> dict[str, Any]:  # Any: JSON
     """One recommendation as the contract's JSON has it, on a day; with a body (its key), its share of it."""
-    stood = recommendation.at(day, body)
+    return row_of(inspection, recommendation, day, recommendation.at(day, body))
+
+
+def row_of(
+    inspection: str, recommendation: Recommendation, day: str | None, stood: Standing
+) -> dict[str, Any]:  # Any: JSON
+    """The same, by how it stood on the day."""
     return {
         "inspection": inspection,
         "number": recommendation.number,

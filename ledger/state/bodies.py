@@ -278,6 +278,10 @@ class Bodies:
         identity = self.identity(name)
         return [self._spelled[key] for key, of in self._identities.items() if of == identity]
 
+    def pass_on(self, *identities: str) -> bool:
+        """Whether another body took over from any of these."""
+        return not self._successions.keys().isdisjoint(identities)
+
     def succession(self, name: str) -> Succession | None:
         """Who answers for a body from which day on, or None."""
         return self._successions.get(self.identity(name))

@@ -38,8 +38,8 @@ WHERE s.made = ? AND s.untold = ? AND s.known
 class Doubts:
     """The states of the recommendations of one inspection, as they come to be told."""
 
-    def __init__(self, connection: apsw.Connection, inspection: int) -> None:
-        self._connection, self._inspection = connection, inspection
+    def __init__(self, connection: apsw.Connection, inspection: int, *, new: bool) -> None:
+        self._connection, self._inspection, self._new = connection, inspection, new
         self._open: dict[int, _Standing] = {}
 
     def tell(
@@ -53,13 +53,16 @@ class Doubts:
         if (known := self._open.get(made)) is not None:
             day, before = min(day, known.day), known.before
             self._write(made, position, known=False)
+        elif self._new:
+            day = ""
         else:
             kept = asked(self._connection, _KNOWN, (made, FOR_EVER))
             before = [(first, until) for _, first, until in kept if first is not None]
-            if not kept:
+            if kept:
+                end = "UPDATE standing SET untold = ? WHERE made = ? AND untold = ?"
+                self._connection.execute(end, (position, made, FOR_EVER))
+            else:
                 day = ""
-            end = "UPDATE standing SET untold = ? WHERE made = ? AND untold = ?"
-            self._connection.execute(end, (position, made, FOR_EVER))
         if one is not None and is_vague(one):
             # Its number may be put right later, and was another until then.
             self._open[made] = _Standing(one, position, one.number, sort, turn, day, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ledger.times import last_day
 from ledger.validation import key
@@ -53,9 +54,8 @@ def stood(
         if one.made_days[1] < since and first < since < until
     }
     found = [
-        {shares: _on(counted, day, due) for shares, counted in all_of_it.items() if counted.was_there(day)}
-        for day in days
-        for due in (owed_of_shares(one, day, day),)
+        {shares: _on(counted, whole) for shares, counted in all_of_it.items() if counted.was_there(whole.day)}
+        for whole in (_whole(one, day) for day in days)
     ]
     for shares, first, until, values in joined(days, found, begun):
         yield shares, first, until, *values
@@ -68,33 +68,54 @@ def _days_of_answers(one: Recommendation) -> Iterator[str]:
         yield day_after(last_day(due.due))
 
 
-def _on(counted: Counted, day: str, due_of_shares: Sequence[Owed]) -> Line:
+class _Whole(NamedTuple):
+    """What is said on a day of the whole and of all that counts as one alike."""
+
+    day: str
+    kind: str
+    cycle: str
+    of_cycle: str
+    closing: int
+    due: str | None
+    priority: str | None
+    topics: str | None
+    derived: int
+    seen: str | None
+    owed: Sequence[Owed]
+
+
+def _whole(one: Recommendation, day: str) -> _Whole:
+    due, sorted_by = one.dues.at(day), one.classification(day)
+    return _Whole(
+        *(day, one.kind, one.cycle, key(one.cycle), int(one.needs_closing)),
+        last_day(due.content) if due else None,
+        sorted_by.priority,
+        as_json(sorted_by.topics),
+        int(one.is_derived(day)),
+        one.seen_on(day),
+        owed_of_shares(one, day, day),
+    )
+
+
+def _on(counted: Counted, whole: _Whole) -> Line:
     """How what counts one stood on a day."""
-    one, shares = counted.recommendation, counted.shares
+    one, shares, day = counted.recommendation, counted.shares, whole.day
     settled = counted.status_change(day)
     status = settled.status if settled else "open"
-    sorted_by = one.classification(day)
     said = one.answers(day, shares[0] if shares else None) if one.responses else ()
-    due = one.dues.at(day)
     since_first, since = counted.begun(day) or (None, None)
     return (
-        one.kind,
-        one.cycle,
-        key(one.cycle),
-        int(one.needs_closing),
+        *(whole.kind, whole.cycle, whole.of_cycle, whole.closing),
         status,
         settled.reason if settled and status == "closed" else None,
         settled.word if settled else None,
-        sorted_by.priority,
-        as_json(sorted_by.topics),
+        whole.priority,
+        whole.topics,
         as_json([response.answer for response in said]),
-        last_day(due.content) if due and status != "closed" else None,
-        since_first,
-        since,
-        int(one.is_derived(day)),
-        one.seen_on(day),
+        whole.due if status != "closed" else None,
+        *(since_first, since, whole.derived, whole.seen),
         as_json(_waiting(counted, day)),
-        as_json(_owed(due_of_shares, shares)),
+        as_json(_owed(whole.owed, shares)),
     )
 
 

@@ -19,9 +19,8 @@ from projections.cache.changed import Changed
 from projections.cache.joining import joined
 from projections.formats.visible import visible
 from projections.model.addressees import holders
-from projections.model.due import to_close_by
-from projections.model.recommendation import Recommendation
-from projections.rows import as_row
+from projections.model.recommendation import Recommendation, Standing
+from projections.rows import row_of
 
 
 class Share(NamedTuple):
@@ -85,11 +84,12 @@ def stretches(
 
 def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str) -> dict[Share, Content]:
     """The row of the whole and of each share, on a day."""
-    found = {WHOLE: _content(ref, one, day, None)}
+    whole = one.at(day)
+    found = {WHOLE: _content(ref, one, day, whole)}
     known: dict[str, Content] = {}
     for share, its_own in _shares(one, bodies, day):
         if its_own not in known:
-            known[its_own] = _content(ref, one, day, its_own)
+            known[its_own] = _content(ref, one, day, one.of_share(whole, day, its_own))
         found[share] = known[its_own]
     return found
 
@@ -107,14 +107,14 @@ def _shares(one: Recommendation, bodies: Bodies | None, day: str) -> Iterator[tu
             yield Share(body, share_had), share_had
 
 
-def _content(ref: str, one: Recommendation, day: str, share: str | None) -> Content:
-    row = as_row(ref, one, day, share)
-    due = to_close_by(one, day, share)
+def _content(ref: str, one: Recommendation, day: str, stood: Standing) -> Content:
+    row = row_of(ref, one, day, stood)
+    due = stood.due if one.needs_closing and stood.status != "closed" else None
     return Content(
         visible(orjson.dumps(row).decode()).encode(),
-        row["status"],
-        row["word"],
-        row["kind"],
-        row["priority"],
+        stood.status,
+        stood.word,
+        one.kind,
+        stood.classified.priority,
         None if due is None else last_day(due),
     )

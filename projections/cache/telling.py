@@ -60,7 +60,7 @@ class Telling:
     def __init__(self, connection: apsw.Connection, inspection: int, kinds: Vocabulary, *, new: bool) -> None:
         self._connection, self._inspection, self._kinds = connection, inspection, kinds
         self._told: dict[int, _Told] = {}
-        self._doubts = Doubts(connection, inspection)
+        self._doubts = Doubts(connection, inspection, new=new)
         self._contents: dict[int, dict[Content, int]] = {}
         self._new = new
 

@@ -94,8 +94,11 @@ def share_had(recommendation: Recommendation, bodies: Bodies, body: str, day: st
 def together(recommendation: Recommendation, bodies: Bodies, share: str, day: str | None) -> list[str]:
     """The shares that whoever has one has on a day: together they count as one."""
     day = day or bodies.today
+    shares = recommendation.shares(day)
+    if not bodies.pass_on(share, *shares):
+        return [share]
     body = holder(recommendation, bodies, share, day)
-    others = (one for one in recommendation.shares(day) if holder(recommendation, bodies, one, day) == body)
+    others = (one for one in shares if holder(recommendation, bodies, one, day) == body)
     return list(dict.fromkeys((share, *others)))
 
 

@@ -199,6 +199,19 @@ class Recommendation(Judged):
             responses=self.answers(day, body) if self.responses else (),
         )
 
+    def of_share(self, whole: Standing, day: str | None, body: str) -> Standing:
+        """All of one body's share (by key), by what is said of the whole on that day."""
+        status_change = self.status_change(day, body)
+        return whole._replace(
+            status=status_change.status if status_change else "open",
+            reason=status_change.reason if status_change else None,
+            state=self.state_by(status_change, day, body),
+            judged_in=status_change.cycle if status_change else None,
+            updated=self.updated(day, body),
+            word=status_change.word if status_change else None,
+            responses=self.answers(day, body) if self.responses else (),
+        )
+
     def classification(self, day: str | None = None) -> Classification:
         """How it is sorted."""
         value = self.classified.at(day) if self.classified else None

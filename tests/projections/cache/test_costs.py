@@ -4,9 +4,12 @@ import pytest
 
 from benchmarks.past import lived
 from benchmarks.registers import PREPARED, real_past
+from ledger.decisions.recommendations import RescheduleRecommendation
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache.asking import make_again
+from projections.cache.cache import opened
+from projections.cache.source import Stored
 from projections.diff import Days
 from projections.rows import Filters
 from projections.statistics.counting import Asked
@@ -69,3 +72,22 @@ def test_what_is_asked_of_all_is_so_many_questions_whatever_there_is(both, readi
     assert large.statements <= small.statements
     # And each costs by what there is now, not by its square.
     assert large.steps <= 1.3 * MANY / FEW * small.steps
+
+
+def _taken_in(folder, numbers):
+    """What it costs a cache to take in one event of an inspection with so many recommendations."""
+    lived(folder / "ledger", 1, numbers, numbers * 20, past=real_past, prepared=PREPARED)
+    path = folder / "one.db"
+    with Ledger.open(str(folder / "ledger")) as ledger:
+        make_again(path, ledger, lambda _: None)
+        ledger.ask(RescheduleRecommendation(inspection="INS0", number="1", due="2031-01-01"), by="ann")
+        with counting() as counted, opened(path, Stored(ledger)) as cache:
+            assert cache.tie.position == ledger.store.head()[0]
+    return counted
+
+
+def test_an_event_is_taken_in_as_cheaply_in_a_longer_inspection(tmp_path):
+    small, large = _taken_in(tmp_path / "small", 4), _taken_in(tmp_path / "large", 24)
+    assert large.statements <= 1.2 * small.statements
+    assert large.rows <= 1.5 * small.rows
+    assert large.steps <= 1.5 * small.steps
