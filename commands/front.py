@@ -46,10 +46,11 @@ def answer(words: Sequence[str], variables: Mapping[str, str]) -> str | None:
         return _completed(instruction, variables)
     if words in (["--help"], ["-h"]):
         return page(columns_of(variables))
-    if words and words[-1] in ("--help", "-h"):
+    *names, last = words or [""]
+    if last in ("--help", "-h") and " ".join(names).split() == names:
         from commands import pages  # noqa: PLC0415  the first page does without
 
-        return pages.page(" ".join(words[:-1]), width_of(columns_of(variables)))
+        return pages.page(" ".join(names), width_of(columns_of(variables)))
     return f"scrutiny, version {VERSION}\n" if words == ["--version"] else None
 
 

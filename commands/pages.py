@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # typing itself costs a third of the interpreter's start
     from collections.abc import Iterator
 
 KEPT = os.path.join(os.path.dirname(__file__), "data", "help.txt")  # noqa: PTH118, PTH120  pathlib costs more
+_HEADINGS = {"-": "Options", "+": "Commands"}
 _LEAST = 20
 """Columns that what stands behind a command has beside it, or it stands below."""
 
@@ -41,11 +42,12 @@ def _lines(command: str, kept: list[str], width: int) -> Iterator[str]:
             if kept[at - 1][0] != mark:
                 yield ""
             yield f"  {said}"
-        elif mark == "-":
+        elif mark in _HEADINGS:
             name, _, what = said.partition("\t")
             rows.append((name, what))
             if at + 1 == len(kept) or kept[at + 1][0] != mark:
-                yield from ("", "Options:", *in_columns(rows, width))
+                yield from ("", f"{_HEADINGS[mark]}:", *in_columns(rows, width))
+                rows = []
 
 
 def _usage(begin: str, said: str, width: int) -> Iterator[str]:

@@ -21,6 +21,8 @@ from commands.front import OPTIONS
 LEDGER, PERSON, NO_INPUT = "scrutiny.ledger", "scrutiny.person", "scrutiny.no_input"
 YES = "scrutiny.yes"
 STANDARD_OUTPUT = "-"
+WHOLE_SENTENCE = 10_000
+"""Characters that no first sentence of a help has: click would cut a longer one."""
 STDIN_LIMIT = 16 * 1024**2
 """Bytes that are read for one text: far more than a text may have, because standard input may never end."""
 
@@ -85,6 +87,16 @@ class SuggestingGroup(_Explained, click.Group):
 
             args = complete_from_ledger(self, args)
         return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, and each with its whole first sentence."""
+        with formatter.section("Commands"):
+            formatter.write_dl(self.with_sentences(ctx))
+
+    def with_sentences(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """The commands, each with the first sentence of its help."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        return [(name, command.get_short_help_str(WHOLE_SENTENCE)) for name, command in commands if command]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

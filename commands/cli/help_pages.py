@@ -1,10 +1,10 @@
 """The pages of help of all commands as text that is kept, ``commands/data/help.txt``, which needs no click.
 
 ``make man`` writes it again; a test says if it is not what the commands say, and another compares what
-``commands.pages`` makes of it with what click writes, at every width. Groups are left to click.
+``commands.pages`` makes of it with what click writes, at every width.
 
 Each line has a mark: ``=`` a command, ``:`` what stands behind it in its usage, ``|`` a paragraph, ``>`` a
-line that stays as it is, ``-`` an option with its help behind a tab.
+line that stays as it is, ``-`` an option, and ``+`` a command of a group, with what it is behind a tab.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import click
 
+from commands.cli.click_types import SuggestingGroup
 from commands.cli.helping import examples_of, in_lines
 from commands.root import root
 
@@ -34,10 +35,9 @@ def _of_group(group: click.Group, ctx: click.Context) -> Iterator[str]:
         if command is None:
             continue
         inner = command.context_class(command, parent=ctx, info_name=name)
+        yield from _page(command, inner)
         if isinstance(command, click.Group):
             yield from _of_group(command, inner)
-        else:
-            yield from _page(command, inner)
 
 
 def _page(command: click.Command, ctx: click.Context) -> Iterator[str]:
@@ -47,6 +47,8 @@ def _page(command: click.Command, ctx: click.Context) -> Iterator[str]:
     for param in command.get_params(ctx):
         if isinstance(param, click.Option) and (record := param.get_help_record(ctx)):
             yield "- {}\t{}".format(*record)
+    if isinstance(command, SuggestingGroup):
+        yield from (f"+ {name}\t{said}" for name, said in command.with_sentences(ctx))
     yield from _paragraphs(examples_of(ctx.command_path) if command.epilog is None else command.epilog)
 
 

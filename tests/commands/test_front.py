@@ -32,9 +32,7 @@ def test_the_first_page_is_the_one_that_click_writes(columns, capfd, monkeypatch
 
 @pytest.mark.parametrize("columns", [1, 52, 57, 66, 80, 93, 102])
 def test_the_page_of_each_command_is_the_one_that_click_writes(columns):
-    commands = [path for path, command in every_command() if not isinstance(command, click.Group)]
-    assert len(commands) > 100
-    for path in commands:
+    for path, _ in every_command():
         words = [*path, "--help" if columns % 2 else "-h"]
         stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         environment = Environment(stdout=stdout, variables={"COLUMNS": str(columns)}, argv=["scrutiny"])
@@ -48,14 +46,13 @@ def test_what_is_kept_of_the_help_is_what_the_commands_say():
 
 def test_a_page_that_is_not_there_is_left_to_click(tmp_path, monkeypatch):
     for words in (
-        ["judgement"],
-        ["nothing"],
-        [],
+        ["judgements"],
+        ["judgement record"],
         ["judgement", "record", "OCSAE"],
         ["", ""],
-        ["judgement\n"],
+        ["re\nx"],
     ):
-        assert pages.page(" ".join(words), 80) is None
+        assert front.answer([*words, "--help"], {}) is None
     kept = tmp_path / "help.txt"
     monkeypatch.setattr(pages, "KEPT", str(kept))
     assert pages.page("register", 80) is None

@@ -74,7 +74,7 @@ def test_one_that_cannot_be_loaded_says_so_when_it_is_used_and_is_tried_again():
     )
 
 
-@pytest.mark.parametrize("words", ["judgement --help", "completion bash"])
+@pytest.mark.parametrize("words", ["help judgement record", "completion bash"])
 def test_the_program_uses_none_of_them(words):
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "commands", *words.split()], capture_output=True, text=True
