@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 
 from events.base import Instant
 from ledger.state.bodies import Bodies
@@ -23,7 +24,9 @@ class Knowledge:
             return None
         count = bisect_right(self._told, told)
         if count not in self._known:
-            known = self._bodies.as_known(told)
+            # Mostly nothing is told of bodies later, and what is shared with those nobody changes meanwhile.
+            is_all = count == len(self._told)
+            known = copy(self._bodies) if is_all else self._bodies.as_known(told)
             if known:
                 known.stay_on(BEFORE_ALL)
             self._known[count] = known or None

@@ -117,10 +117,11 @@ class Touched:
 def _shape(one: Recommendation | None) -> object:
     """What says how a recommendation answers of any day: if that changes, all its days may.
 
-    Whether there are words on shares, or parts, and what it is before there is a value.
+    Whether there are words on shares, or parts, and what it says and to whom before it was made; before a
+    first due date there is none.
     """
     if one is None:
         return None
     wholes = [id(whole) for whole in (one.wholes or {}).values()]
-    firsts = [values.values[:1] for values in (one.texts, one.addressed, one.dues)]
+    firsts = [values.values[:1] for values in (one.texts, one.addressed)]
     return one.shared, one.has_parts, wholes, firsts

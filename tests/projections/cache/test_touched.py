@@ -11,6 +11,7 @@ from tests.builders import (
     judged,
     made,
     readdressed,
+    rescheduled,
     restated,
     signed_off,
     submitted,
@@ -40,6 +41,7 @@ CASES = {
     "what stands under it": ([], classified("4", under="3", on="2021-03-01"), {"4": ANY_DAY}),
     "how it is sorted": ([], classified("4", on="2021-03-01", topics=("x",)), {"4": "2021-03-01"}),
     "other bodies": ([], readdressed("Police", on="2021-03-01"), {"3": "2021-03-01"}),
+    "a first due date": ([], rescheduled(on="2021-03-01"), {"3": "2021-03-01"}),
     "the making": ([], made("5", cycle="2021", on="2021-03-01"), {"5": ANY_DAY}),
 }
 
