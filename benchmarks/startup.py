@@ -1,6 +1,7 @@
 """What a fresh process takes, from an installed wheel, over ``python -c pass`` there.
 
-1. ``--help`` and completion: at most 3 times. 2. ``register``, ``show``, ``trail`` on the demonstration: 4.
+1. ``--help``, of a command too, and completion: at most 3 times.
+2. ``register``, ``show``, ``trail`` on the demonstration: 4.
 3. ``judgement record`` there, sealed: 7 times. Each records in a copy of its own.
 4. Completing a number from the ledger: 1.3 times what the same completion costs where there is no ledger.
 
@@ -54,6 +55,8 @@ def run(folder: Path, size: int) -> Iterator[Figure | str]:  # noqa: ARG001  as 
         match key:
             case "start-help":
                 return ("--help",), {}
+            case "start-command-help":
+                return ("judgement", "record", "--help"), {}
             case "start-completion":
                 return (), COMPLETION
             case "start-record":

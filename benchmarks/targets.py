@@ -63,6 +63,7 @@ TARGETS = {
     "verify-since": Line("verifying", "verify --since, 1 % new", "verify", Target(0.1)),
     "start-record": Line("startup", "judgement record, sealed", "python -c pass", Target(7)),
     "start-help": Line("startup", "scrutiny --help", "python -c pass", Target(3)),
+    "start-command-help": Line("startup", "judgement record --help", "python -c pass", Target(3)),
     "start-completion": Line("startup", "completion", "python -c pass", Target(3)),
     "start-register": Line("startup", "register", "python -c pass", Target(4)),
     "start-show": Line("startup", "show", "python -c pass", Target(4)),

@@ -32,7 +32,7 @@ from projections.base import (
 from projections.bodies import never_asked
 from projections.model.due import overdue_by
 from projections.model.reading import Folds, read
-from projections.rows import Filters, in_words
+from projections.rows import Filters, in_words, status_shown
 
 
 def columns(words: Vocabulary, *, several: bool = False) -> tuple[Column, ...]:
@@ -42,11 +42,6 @@ def columns(words: Vocabulary, *, several: bool = False) -> tuple[Column, ...]:
         status = Column("Status", lambda row: status_shown(row, words), whole=True)
         own = tuple(status if column.heading == status.heading else column for column in COLUMNS)
     return (INSPECTION, *own) if several else own
-
-
-def status_shown(row: Item, words: Vocabulary) -> str:
-    """How it is shown where a row stands."""
-    return words.status(row["status"], row.get("word"), row["kind"])
 
 
 COLUMNS = (

@@ -72,6 +72,11 @@ def _dated(name: str, day: Day | None) -> dict[str, str | None]:
     }
 
 
+def status_shown(row: Item, words: Vocabulary) -> str:
+    """How a status is shown where a row stands."""
+    return words.status(row["status"], row.get("word"), row["kind"])
+
+
 class Filters(NamedTuple):
     """Which rows are wanted: None wants all. ``made_to`` asks for one body, whose share is then shown."""
 

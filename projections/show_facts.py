@@ -11,7 +11,7 @@ from ledger.validation import so_many
 from projections.base import Item
 from projections.model.story import Part
 from projections.model.worded import with_action
-from projections.register import status_shown
+from projections.rows import status_shown
 
 
 def facts(row: Item, page: Part, words: Vocabulary) -> Iterator[tuple[str, str]]:

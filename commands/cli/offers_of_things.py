@@ -24,7 +24,8 @@ def _line(text: str) -> str:
 
 
 def recommendations(at: At) -> Offer:
-    from projections.register import read_register, status_shown  # noqa: PLC0415  prompts alone need it
+    from projections.register import read_register  # noqa: PLC0415  prompts alone need it
+    from projections.rows import status_shown  # noqa: PLC0415  as above
 
     ref = at.ledger.ref(str(at.given["ref"]))
     found = read_register(at.ledger, ref)
@@ -104,7 +105,8 @@ def words_to_withdraw(at: At) -> Offer:
 
 def named_in_full(at: At) -> Offer:
     """Recommendations of the inspection, or of all, as REF/NUMBER."""
-    from projections.register import read_register, status_shown  # noqa: PLC0415  prompts alone need it
+    from projections.register import read_register  # noqa: PLC0415  prompts alone need it
+    from projections.rows import status_shown  # noqa: PLC0415  as above
 
     words, ref = at.ledger.inspectorate().vocabulary, at.given.get("ref")
     items = read_register(at.ledger, str(ref) if ref else None).rows()

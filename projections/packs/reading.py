@@ -21,8 +21,7 @@ from projections.model.answering import owed
 from projections.model.due import to_close_by
 from projections.model.reading import Folds, read
 from projections.model.recommendation import Recommendation
-from projections.register import status_shown
-from projections.rows import Filters
+from projections.rows import Filters, status_shown
 
 ENDED = ("withdrawn", "superseded")
 

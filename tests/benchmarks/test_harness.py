@@ -41,6 +41,7 @@ WANTED = {
     "verify-since": "at most 0.1x",
     "start-record": "at most 7x",
     "start-help": "at most 3x",
+    "start-command-help": "at most 3x",
     "start-completion": "at most 3x",
     "start-register": "at most 4x",
     "start-show": "at most 4x",

@@ -22,7 +22,7 @@ from projections.publication.files.json.read import Row
 from projections.publication.files.pdf.paper import printable
 from projections.publication.files.site.words import date
 from projections.publication.files.tables import BREAK
-from projections.register import status_shown
+from projections.rows import status_shown
 
 
 def _bound(field: str, row: Row) -> list[str]:

@@ -24,7 +24,7 @@ from projections.publication.files.reading import Wrong
 from projections.publication.files.site import naming
 from projections.publication.files.site.markup import pieces, plain
 from projections.publication.files.site.read import tables
-from projections.register import status_shown
+from projections.rows import status_shown
 
 INDEX, FOLDER = naming.INDEX, "recommendations/"
 _WHERE: Mapping[str, Callable[[Row], object]] = {

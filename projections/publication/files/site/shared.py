@@ -18,7 +18,7 @@ from projections.publication.files.site.offered import Offered
 from projections.publication.files.site.sortings import Sorting, by_body, by_status, by_value, of_all
 from projections.publication.files.site.templating import Named, render
 from projections.publication.listing import licence_page
-from projections.register import status_shown
+from projections.rows import status_shown
 
 
 class Site:
