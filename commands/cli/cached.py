@@ -53,6 +53,17 @@ def register_of(
     return answered(ctx, ledger, inspection, ask, when)
 
 
+def left_of(ctx: click.Context, ledger: Ledger, cycle: str, filters: Filters) -> View | None:
+    """The register of all inspections as a cycle left it, by what is known now."""
+
+    def ask(cache: Cache, done: Progress) -> View:
+        from projections.cache.left import left_of  # noqa: PLC0415  few ledgers are so large
+
+        return left_of(cache, ledger, cycle, filters, done)
+
+    return answered(ctx, ledger, None, ask)
+
+
 def inbox_of(ctx: click.Context, ledger: Ledger, question: Asked) -> View | None:
     """What waits."""
 

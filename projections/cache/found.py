@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ledger.validation import key
@@ -22,9 +24,13 @@ class Rows(Spelt):
 
     def __init__(self, found: Sequence[Found]) -> None:
         super().__init__([one[ROW] for one in found])
-        self.statuses = Counter[str](one[STATUS] for one in found)
-        self.made = {one[MADE] for one in found}
+        self.statuses = Counter[str](map(itemgetter(STATUS), found))
+        self._all = found
+
+    @cached_property
+    def made(self) -> set[int]:
         """The recommendations that they are of, by the position of their making."""
+        return set(map(itemgetter(MADE), self._all))
 
 
 def one_of_each(rows: Iterable[Found], filters: Filters) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from projections.cache.counted import Statistics
+from projections.cache.leavings import Leavings
 from projections.cache.listings import Listings
 from projections.cache.openings import Openings
 from projections.cache.parts import Filling, Part
@@ -19,6 +20,7 @@ PARTS: tuple[Callable[[Filling], Part], ...] = (
     Statistics,
     Openings,
     Listings,
+    Leavings,
     Steps,
     Searches,
 )

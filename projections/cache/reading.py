@@ -7,6 +7,8 @@ dates; all else are queries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import apsw
 import orjson
@@ -19,7 +21,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
 from projections.base import Recorded, TimeFilter, natural
 from projections.cache.database import CacheTrouble, Given, asked
-from projections.cache.found import ROW, Found, Rows, one_of_each
+from projections.cache.found import INSPECTION, ROW, Found, Rows, one_of_each
 from projections.cache.joining import END
 from projections.cache.latest import latest
 from projections.cache.queries import NAMED, ROWS, SHARES, Inspected, known
@@ -89,10 +91,7 @@ class CachedRegister:
 
     def rows(self, filters: Filters = Filters()) -> Rows:
         """The rows as the contract's JSON has them, in the order a person expects."""
-        by_inspection: dict[int, list[Found]] = {}
-        for found in self._wanted(filters):
-            by_inspection.setdefault(found[0], []).append(found)
-        return Rows([found for one in self._in_order() for found in by_inspection.get(one.id, ())])
+        return self._all_in_order(self._wanted(filters))
 
     def statuses(self, rows: Rows) -> Mapping[str, int]:
         """See projections.register.Register.statuses."""
@@ -116,6 +115,11 @@ class CachedRegister:
     def made(self, filters: Filters) -> set[int]:
         """The recommendations that have a row, by the position of their making."""
         return {made for _, made, *_ in self._wanted(filters)}
+
+    def _all_in_order(self, found: Iterable[Found]) -> Rows:
+        """Rows that are in the order of each inspection, one inspection after another."""
+        by_inspection = {of: list(rows) for of, rows in groupby(found, itemgetter(INSPECTION))}
+        return Rows([row for one in self._in_order() for row in by_inspection.get(one.id, ())])
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 25
+SHAPE = 26
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -181,6 +181,21 @@ CREATE TABLE searched_to (position INTEGER NOT NULL);
 """
 """The words that are searched, and what the events are about that have them."""
 
+_CYCLES = """
+CREATE TABLE left_by_cycle (
+    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, place INTEGER NOT NULL,
+    status TEXT NOT NULL, doubted INTEGER NOT NULL, row BLOB NOT NULL,
+    PRIMARY KEY (cycle, inspection, place)
+) WITHOUT ROWID;
+CREATE INDEX left_in ON left_by_cycle (inspection);
+CREATE TABLE left_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
+WITHOUT ROWID;
+CREATE TABLE left_anew (inspection INTEGER PRIMARY KEY);
+CREATE TABLE left_words (words TEXT NOT NULL);
+CREATE TABLE left_day (day TEXT NOT NULL);
+"""
+"""The register as each cycle left it, as it is known now, and the day on which bodies are called so."""
+
 SCHEMA = "".join(
     (
         _TIE,
@@ -189,6 +204,7 @@ SCHEMA = "".join(
         _STATISTICS,
         _LISTS,
         _PARTS,
+        _CYCLES,
         _DIFF,
         _SEARCH,
     )

@@ -16,7 +16,7 @@ LAST_THERE_IS = "9999-12-31"
 
 
 class State(NamedTuple):
-    """A state of a recommendation, since an event: whether a row hangs on a date, or None if nobody asked."""
+    """A state of a recommendation, since an event: a row hangs on a date (None: nobody asked)."""
 
     inspection: int
     made: int
@@ -32,18 +32,24 @@ def keep(connection: apsw.Connection, found: Iterable[tuple[int, int, bool]], da
     )
 
 
+_STATES = """
+SELECT inspection, made, told, number, doubted FROM (
+    SELECT s.*, CASE WHEN s.known THEN EXISTS (
+        SELECT 1 FROM doubted o WHERE o.made = s.made AND o.told = s.told
+        AND o.first <= :day AND o.until > :day
+    ) ELSE (
+        SELECT d.doubted FROM doubt d WHERE d.made = s.made AND d.told = s.told AND d.day = :day
+    ) END AS doubted
+    FROM standing s WHERE s.untold > :known AND s.told <= :known{0}
+) WHERE doubted IS NOT 0 ORDER BY sort, turn
+"""
+
+
 def states(connection: apsw.Connection, position: int, day: str, inspection: int | None) -> Iterator[State]:
-    """Of each recommendation that has a vague date its state at a position, in the order of a register."""
-    query = (
-        "SELECT s.inspection, s.made, s.told, s.number, CASE WHEN s.known THEN EXISTS ("
-        " SELECT 1 FROM doubted o WHERE o.made = s.made AND o.told = s.told"
-        " AND o.first <= :day AND o.until > :day) ELSE d.doubted END"
-        " FROM standing s LEFT JOIN doubt d ON d.made = s.made AND d.told = s.told AND d.day = :day"
-        " WHERE s.untold > :known AND s.told <= :known"
-    )
-    given: dict[str, int | str] = {"day": day, "known": position}
-    if inspection is not None:
-        query += " AND s.inspection = :inspection"
-        given["inspection"] = inspection
-    for of, made, since, number, doubted in connection.execute(f"{query} ORDER BY s.sort, s.turn", given):
-        yield State(of, made, since, number, None if doubted is None else bool(doubted))
+    """Of recommendations with a vague date the states at a position that are in doubt, or of which nobody
+    asked; in the order of a register.
+    """
+    given = {"day": day, "known": position, "inspection": inspection}
+    only = "" if inspection is None else " AND s.inspection = :inspection"
+    for of, made, since, number, doubted in connection.execute(_STATES.format(only), given):
+        yield State(of, made, since, number, None if doubted is None else True)

@@ -55,6 +55,16 @@ QUESTIONS = (
     "diff --known-from 2024-01-01T01:30:00Z --known-to 2024-01-01T02:00:00Z --as-of 2019-12-31 --format json",
     "diff --known-from 2024-01-01T03:00:00Z --kind recommendation",
     "register INS1 --cycle 1 --format json",
+    "register --cycle 1 --format json",
+    "register --cycle 1 --status closed --topic custody",
+    "register --cycle 1 --kind nothing",
+    "evidence list --format json",
+    "judgement list --format csv",
+    "response list",
+    "cycle list",
+    "cycle list INS1 --as-of 2018-12-31 --format json",
+    "search inspectorate --status closed --made-to 'The Police' --limit 3 --format json",
+    "inbox INS1 --format json",
 )
 FROM_EVENTS = ("statistics --to 2015", "statistics --cycle 99", "register INS1 --cycle 1 --format json")
 """Those that a cache cannot answer."""

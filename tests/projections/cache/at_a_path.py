@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
-from projections.cache import differing, figures, inbox, lists, register, search
+from projections.cache import differing, figures, inbox, left, lists, register, search
 from projections.cache.asking import answer
 from projections.diff import Days
 from projections.finding.base import Noun
@@ -57,6 +57,13 @@ def diff_days_of(
 def inbox_of(path: Path, ledger: Ledger, question: Waiting, *, most: int | None) -> View | None:
     def ask(cache):
         return inbox.inbox_of(cache, ledger, question, lambda _: None)
+
+    return answer(path, ledger, TimeFilter(), ask, most=most)
+
+
+def left_of(path: Path, ledger: Ledger, cycle: str, filters: Filters, *, most: int | None) -> View | None:
+    def ask(cache):
+        return left.left_of(cache, ledger, cycle, filters, lambda _: None)
 
     return answer(path, ledger, TimeFilter(), ask, most=most)
 

@@ -28,6 +28,7 @@ from tests.projections.cache.asked import shown
 from tests.projections.cache.at_a_path import (
     diff_days_of,
     inbox_of,
+    left_of,
     list_of,
     register_of,
     search_of,
@@ -83,6 +84,11 @@ def _compare_others(ledger, path):
     for filters in (Filters(), Filters(made_to="Police")):
         words = Words(ledger, ["words"], filters=filters)
         assert shown(search_of(path, words, most=None)) == shown(search(words))
+    cycles = {row["cycle"] for row in register(ledger).items}
+    for cycle in cycles:
+        assert shown(left_of(path, ledger, cycle, Filters(), most=None)) == shown(
+            register(ledger, cycle=cycle)
+        )
     for name in (*ROWS, *PARTS.values()):
         of = list_of(path, noun(name), Question(ledger), most=None)
         assert shown(of) == shown(listed(noun(name), Question(ledger)))
