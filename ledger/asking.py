@@ -253,7 +253,7 @@ class Request:
             if attachments:
                 _take_back(ledger, attachments)
             raise
-        ledger.present.settle(positions[-1])
+        ledger.present.settle((positions[-1], records.when.recorded_at))
         if records.when != when:
             known = records.when.recorded_at
         first_leaf, size = ledger.signing.after_commit(positions[0])
@@ -294,8 +294,9 @@ def _begin(ledger: Ledger) -> recording.Head:
     # Who decides in turn is asked for the head alone: see Store.look.
     known = {} if ledger.store.decides_in_turn else ledger.present.known()
     position, state, news = ledger.store.look(known)
-    ledger.present.begin(news, position)
-    return recording.read_head(position, state)
+    head = recording.read_head(position, state)
+    ledger.present.begin(news, (position, head.recorded_at))
+    return head
 
 
 def _take_back(ledger: Ledger, attachments: Attachments) -> None:

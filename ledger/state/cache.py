@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ledger.state.stored import Folds
     from ledger.store.base import Store
 
+Last = tuple[int, str]
+"""An event, by its position and when it was recorded."""
+
 _MISSING = "Events are missing: restore the ledger from a copy and compare the two."
 
 
@@ -35,7 +38,7 @@ class StateCache:
         self._drafted: set[UUID] = set()
         self._news: dict[UUID, Iterable[Row]] = {}
         self._is_asked = False
-        self._settled: tuple[int, frozenset[UUID]] = 0, frozenset()
+        self._settled: tuple[Last, frozenset[UUID]] = (0, ""), frozenset()
         self._unmoved: frozenset[UUID] = frozenset()
 
     def known(self) -> dict[UUID, int]:
@@ -44,16 +47,16 @@ class StateCache:
         """
         return {stream: self._looked_at[stream].version for stream in (LEDGER_STREAM, *self._seen)}
 
-    def begin(self, news: Mapping[UUID, Sequence[Row]], head: int) -> None:
+    def begin(self, news: Mapping[UUID, Sequence[Row]], last: Last) -> None:
         """From now on remember which streams are looked at, and at which versions: each of them once, for
-        what is recorded meanwhile is found when it is stored. ``news`` are rows behind what is known, and
-        ``head`` is the position of the last event: of what was looked at when it was recorded nothing is new.
+        what is recorded meanwhile is found when it is stored. ``news`` are rows behind what is known. If the
+        last event is the one that was recorded here, nothing is new of what was looked at then.
         """
         self._forget()
         self._news.update(news)
         self._is_asked = True
-        position, streams = self._settled
-        self._unmoved = streams if position == head else frozenset()
+        settled, streams = self._settled
+        self._unmoved = streams if settled == last else frozenset()
 
     def _forget(self) -> None:
         self._seen.clear()
@@ -144,12 +147,12 @@ class StateCache:
         if isinstance(event, InspectionEvent):
             yield from self._inspections[key(event.inspection)].sayings.follows(event, version)
 
-    def settle(self, head: int) -> None:
-        """What was decided is stored, the last of it at ``head``: go on reading behind it.
+    def settle(self, last: Last) -> None:
+        """What was decided is stored, and this is the last of it: go on reading behind it.
 
         Nobody recorded anything in a stream that was looked at, or it would not have been stored.
         """
-        self._settled = head, frozenset(self._seen) | self._drafted
+        self._settled = last, frozenset(self._seen) | self._drafted
         self._drafted.clear()
         self._news.clear()
         self._unmoved = frozenset()
@@ -165,7 +168,7 @@ class StateCache:
     def reset(self) -> None:
         """Begin anew: what was decided did not come to be stored."""
         self._forget()
-        self._settled = 0, frozenset()
+        self._settled = (0, ""), frozenset()
         self._inspectorate = Inspectorate()
         self._inspections.clear()
         self._looked_at = {LEDGER_STREAM: self._inspectorate}
