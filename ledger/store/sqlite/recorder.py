@@ -16,7 +16,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore, SQLiteFactory
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
 from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
@@ -71,44 +71,52 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     def insert_events(
         self,
         stored_events: Sequence[StoredEvent],
-        **kwargs: Any,  # Any: as the library declares it
-    ) -> Sequence[int] | None:
-        """Store all or none, on disk once this returns; see ``_insert_events``."""
-        with cast("LedgerDatastore", self.datastore).writing() as cursor:
-            return self._insert_events(cursor, stored_events, **kwargs)
-
-    def _insert_events(
-        self,
-        c: SQLiteCursor,
-        stored_events: Sequence[StoredEvent],
         *,
         expected_head: int | None = None,
         stamps: Sequence[Stamp] | None = None,
         firsts: Mapping[str, int] | None = None,
         sign: SignLeaves | None = None,
-        **kwargs: Any,  # Any: as the library declares it
+        **_: Any,  # Any: as the library declares it
     ) -> Sequence[int] | None:
-        if expected_head is not None and (self._max_notification_id(c) or 0) != expected_head:
-            raise IntegrityError("something was recorded since the decision looked at the past")
-        raw: sqlite3.Cursor = c.sqlite_cursor
-        if expected_head:
-            ends.check(raw, firsts or _first_of_each(stored_events), expected_head)
+        """Store all or none, on disk once this returns, with their leaves if it is given their ``stamps``.
+
+        Raises IntegrityError if one was recorded after ``expected_head``, or has the place of one. ``firsts``
+        has the version of the first of each stream, if that is known; see Store.append for ``sign``.
+        """
+        with cast("LedgerDatastore", self.datastore).writing() as cursor:
+            if expected_head is not None and self._last(cursor) != expected_head:
+                raise IntegrityError("something was recorded since the decision looked at the past")
+            if expected_head:
+                ends.check(cursor, firsts or _first_of_each(stored_events), expected_head)
+            return self._insert(cursor, stored_events, stamps, sign)
+
+    def _last(self, c: sqlite3.Cursor) -> int:
+        (last,) = c.execute(self.select_max_notification_id_statement).fetchone()
+        return last or 0
+
+    def _insert(
+        self,
+        c: sqlite3.Cursor,
+        stored_events: Sequence[StoredEvent],
+        stamps: Sequence[Stamp] | None,
+        sign: SignLeaves | None,
+    ) -> list[int]:
         ids: list[int] = []
         for at in range(0, len(stored_events), BATCH):
             batch = stored_events[at : at + BATCH]
             rows = [(_spelt(s.originator_id)[0], s.originator_version, s.topic, s.state) for s in batch]
             if len(rows) == 1:
-                raw.execute(self.insert_events_statement, rows[0])
-                last = raw.lastrowid or 0
+                c.execute(self.insert_events_statement, rows[0])
+                last = c.lastrowid or 0
             else:
-                raw.executemany(self.insert_events_statement, rows)
-                last = self._max_notification_id(c) or 0
+                c.executemany(self.insert_events_statement, rows)
+                last = self._last(c)
             # Dense: nobody else writes in between, and no id is used twice.
             ids += range(last - len(batch) + 1, last + 1)
             if stamps is not None:
-                leaves = _insert_leaves(raw, ids[at:], batch, stamps[at : at + BATCH])
+                leaves = _insert_leaves(c, ids[at:], batch, stamps[at : at + BATCH])
                 if sign is not None:
-                    _insert_signatures(raw, ids[at:], sign(at, leaves))
+                    _insert_signatures(c, ids[at:], sign(at, leaves))
         return ids
 
     def insert_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node]) -> None:
@@ -117,15 +125,14 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
         with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
-            raw: sqlite3.Cursor = cursor.sqlite_cursor
-            insert_nodes(raw, nodes)
-            raw.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
-            raw.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
+            insert_nodes(cursor, nodes)
+            cursor.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
+            cursor.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
 
     def insert_nodes(self, nodes: Sequence[Node]) -> None:
         """Keep nodes."""
         with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
-            insert_nodes(cursor.sqlite_cursor, nodes)
+            insert_nodes(cursor, nodes)
 
     def prepare(self) -> None:
         """Open the connection and the log, unless that was done: they stay open."""
@@ -133,7 +140,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             return
         datastore = cast("LedgerDatastore", self.datastore)
         with datastore.turn:
-            datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
+            datastore.writer().execute("PRAGMA schema_version").fetchone()
         self._is_prepared = True
 
 

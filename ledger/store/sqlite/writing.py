@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from types import TracebackType
 
+from eventsourcing.persistence import IntegrityError
 from eventsourcing.sqlite import (
     SQLITE3_DEFAULT_LOCK_TIMEOUT,
     SQLiteConnection,
@@ -83,17 +84,17 @@ class LedgerDatastore(SQLiteDatastore):
         self.pool.close()
         self.pool = LedgerConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
         self.turn = Lock()
-        self._writer: SQLiteConnection | None = None
+        self._writer: sqlite3.Connection | None = None
         self._waits = True
 
-    def writer(self, *, waits: bool = True) -> SQLiteConnection:
+    def writer(self, *, waits: bool = True) -> sqlite3.Connection:
         """The connection that writes, for whoever has the ``turn``; its commits are waited for, or not."""
         if self._writer is None:
-            self._writer, self._waits = self.pool._create_connection(), True
+            self._writer, self._waits = self.pool._create_connection()._sqlite_conn, True
         if self._waits is not waits:
             # Known to be hurried before it is, and to wait once it does: so it is no matter what fails here.
             self._waits = False
-            self._writer._sqlite_conn.execute(WAITS if waits else HURRIES)
+            self._writer.execute(WAITS if waits else HURRIES)
             self._waits = waits
         return self._writer
 
@@ -115,35 +116,41 @@ class LedgerDatastore(SQLiteDatastore):
 
 
 class Writing:
-    """One transaction that writes. What fails in it is raised as the library raises it.
+    """One transaction that writes. A place that is taken is told as the library tells it.
 
     A class, as what it takes the place of was three generators.
     """
 
-    __slots__ = ("_cursor", "_datastore", "_transaction", "_waits")
+    __slots__ = ("_cursor", "_datastore", "_raw", "_waits")
 
     def __init__(self, datastore: LedgerDatastore, waits: bool) -> None:
         self._datastore = datastore
         self._waits = waits
 
-    def __enter__(self) -> SQLiteCursor:
+    def __enter__(self) -> sqlite3.Cursor:
         """Begin."""
-        datastore = self._datastore
-        datastore.turn.acquire()
+        self._datastore.turn.acquire()
         try:
-            self._transaction = ImmediateTransaction(datastore.writer(waits=self._waits), commit=True)
-            self._cursor = self._transaction.__enter__()
+            self._raw = self._datastore.writer(waits=self._waits)
+            self._raw.execute("BEGIN IMMEDIATE")
+            self._cursor = self._raw.cursor()
         except BaseException:
-            datastore.turn.release()
+            self._datastore.turn.release()
             raise
         return self._cursor
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Commit, or take everything back."""
+        """Commit, or take everything back, also if it cannot be committed: the next begins anew."""
         try:
-            self._cursor.sqlite_cursor.close()
-            self._transaction.__exit__(kind, error, trace)
+            self._cursor.close()
+            if error is None:
+                self._raw.execute("COMMIT")
         finally:
+            if self._raw.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._raw.execute("ROLLBACK")
             self._datastore.turn.release()
+        if isinstance(error, sqlite3.IntegrityError):
+            raise IntegrityError(error) from error

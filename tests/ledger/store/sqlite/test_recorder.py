@@ -228,8 +228,22 @@ def test_what_is_not_waited_for_leaves_the_next_commit_one_that_is(recorder):
     assert len(recorder.datastore.pool._pool) == 1, "the one that made the table"
 
 
+def test_what_cannot_be_committed_is_taken_back_and_the_next_begins_anew(recorder, raw):
+    raw.executescript("""
+        CREATE TABLE one (a INTEGER PRIMARY KEY);
+        CREATE TABLE other (b REFERENCES one DEFERRABLE INITIALLY DEFERRED);
+    """)
+    recorder.datastore.writer().execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(sqlite3.IntegrityError), recorder.datastore.writing() as cursor:
+        cursor.execute("INSERT INTO other VALUES (1)")
+    assert recorder.insert_events([event(1)]) == [1]
+    assert not raw.execute("SELECT * FROM other").fetchall()
+
+
 def test_what_writes_takes_the_write_lock_when_it_begins(recorder, raw):
     raw.execute("PRAGMA busy_timeout = 0")
+    with recorder.datastore.writing(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        raw.execute("BEGIN IMMEDIATE")
     with recorder.datastore.transaction(commit=True), pytest.raises(sqlite3.OperationalError, match="locked"):
         raw.execute("BEGIN IMMEDIATE")
     with recorder.datastore.transaction(commit=False):

@@ -76,8 +76,7 @@ def test_what_writes_waits_for_the_disk_and_writes_ahead(store):
     datastore = store.application.recorder.datastore
     with datastore.writing() as cursor:
         found = {
-            name: cursor.execute(f"PRAGMA {name}") or cursor.fetchone()[0]
-            for name in ("synchronous", "journal_mode")
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")
         }
     assert found == {"synchronous": 2, "journal_mode": "wal"}
 
