@@ -140,7 +140,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             return
         datastore = cast("LedgerDatastore", self.datastore)
         with datastore.turn:
-            datastore.writer().execute("PRAGMA schema_version").fetchone()
+            datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
         self._is_prepared = True
 
 

@@ -84,17 +84,17 @@ class LedgerDatastore(SQLiteDatastore):
         self.pool.close()
         self.pool = LedgerConnectionPool(db_name=db_name, lock_timeout=lock_timeout)
         self.turn = Lock()
-        self._writer: sqlite3.Connection | None = None
+        self._writer: SQLiteConnection | None = None
         self._waits = True
 
-    def writer(self, *, waits: bool = True) -> sqlite3.Connection:
+    def writer(self, *, waits: bool = True) -> SQLiteConnection:
         """The connection that writes, for whoever has the ``turn``; its commits are waited for, or not."""
         if self._writer is None:
-            self._writer, self._waits = self.pool._create_connection()._sqlite_conn, True
+            self._writer, self._waits = self.pool._create_connection(), True
         if self._waits is not waits:
             # Known to be hurried before it is, and to wait once it does: so it is no matter what fails here.
             self._waits = False
-            self._writer.execute(WAITS if waits else HURRIES)
+            self._writer._sqlite_conn.execute(WAITS if waits else HURRIES)
             self._waits = waits
         return self._writer
 
@@ -121,7 +121,7 @@ class Writing:
     A class, as what it takes the place of was three generators.
     """
 
-    __slots__ = ("_cursor", "_datastore", "_raw", "_waits")
+    __slots__ = ("_connection", "_cursor", "_datastore", "_waits")
 
     def __init__(self, datastore: LedgerDatastore, waits: bool) -> None:
         self._datastore = datastore
@@ -131,13 +131,13 @@ class Writing:
         """Begin."""
         self._datastore.turn.acquire()
         try:
-            self._raw = self._datastore.writer(waits=self._waits)
-            self._raw.execute("BEGIN IMMEDIATE")
-            self._cursor = self._raw.cursor()
+            self._connection = self._datastore.writer(waits=self._waits)
+            cursor = self._cursor = self._connection._sqlite_conn.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._datastore.turn.release()
             raise
-        return self._cursor
+        return cursor
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -146,11 +146,12 @@ class Writing:
         try:
             self._cursor.close()
             if error is None:
-                self._raw.execute("COMMIT")
+                # The library's own commit is that of events, and of nothing else.
+                (self._connection if self._waits else self._connection._sqlite_conn).commit()
         finally:
-            if self._raw.in_transaction:
+            if self._connection._sqlite_conn.in_transaction:
                 with suppress(sqlite3.Error):
-                    self._raw.execute("ROLLBACK")
+                    self._connection.rollback()
             self._datastore.turn.release()
         if isinstance(error, sqlite3.IntegrityError):
             raise IntegrityError(error) from error

@@ -89,8 +89,10 @@ def test_no_statement_is_prepared_again_for_the_next_change(tmp_path, keyring):
         change(ledger, "2")
         asked.clear()
         change(ledger, "3")
-    # What sets something is prepared each time, by SQLite itself.
-    assert asked == [(sqlite3.SQLITE_PRAGMA, "synchronous", level) for level in ("FULL", "NORMAL")]
+    # Python itself prepares a COMMIT anew, and SQLite whatever sets something.
+    commit = sqlite3.SQLITE_TRANSACTION, "COMMIT", None
+    full, normal = ((sqlite3.SQLITE_PRAGMA, "synchronous", level) for level in ("FULL", "NORMAL"))
+    assert asked == [full, commit, normal, commit]
 
 
 def test_what_another_recorded_meanwhile_is_looked_at_and_only_that(ledger, tmp_path, keyring):

@@ -233,7 +233,7 @@ def test_what_cannot_be_committed_is_taken_back_and_the_next_begins_anew(recorde
         CREATE TABLE one (a INTEGER PRIMARY KEY);
         CREATE TABLE other (b REFERENCES one DEFERRABLE INITIALLY DEFERRED);
     """)
-    recorder.datastore.writer().execute("PRAGMA foreign_keys = ON")
+    recorder.datastore.writer()._sqlite_conn.execute("PRAGMA foreign_keys = ON")
     with pytest.raises(sqlite3.IntegrityError), recorder.datastore.writing() as cursor:
         cursor.execute("INSERT INTO other VALUES (1)")
     assert recorder.insert_events([event(1)]) == [1]
