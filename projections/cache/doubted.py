@@ -111,6 +111,8 @@ def dated(one: Recommendation) -> Iterator[tuple[str, str, bool]]:
 
 
 def _near(day: str, steps: Iterable[int]) -> Iterator[str]:
+    # Behind what stands before all days is the first one.
+    known = date.min if day == BEFORE_ALL else date.fromisoformat(day)
     for step in steps:
-        with suppress(ValueError, OverflowError):  # at an end of the calendar, or before all of it
-            yield str(date.fromisoformat(day) + timedelta(days=step))
+        with suppress(OverflowError):  # at an end of the calendar
+            yield str(known + timedelta(days=step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
@@ -60,6 +60,21 @@ def facts_of(recommendation: Recommendation, until: str, *, state: bool) -> Iter
     for fact in _placed(recommendation) if state else changes:
         if fact.sort_key[0] >= since or isinstance(fact, Dispute):
             yield Dated(fact.sort_key[1], fact.first, fact.sort_key[0])
+
+
+def days_beside(recommendation: Recommendation, moving: Container[int], until: str) -> set[str]:
+    """The days with which those of what moves its status are compared, beside each other: those of what does
+    not move, of its bodies, of the making, and that which is asked about.
+
+    It is so if nothing stands under it, and no other body took over by then.
+    """
+    found = {until, *recommendation.made_days}
+    for fact in _placed(recommendation):
+        if fact.sort_key[1] not in moving:
+            found |= {fact.first, fact.sort_key[0]}
+    for value in recommendation.addressed.values:
+        found |= {value.first, value.day}
+    return found
 
 
 def _replaced_since(days: Iterable[tuple[str, str]], until: str) -> str:

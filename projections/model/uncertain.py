@@ -8,7 +8,8 @@ about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from copy import copy
 from itertools import product
 from math import prod
@@ -17,7 +18,7 @@ from typing import Protocol
 from ledger.state.classification import NOT_CLASSIFIED
 from projections.model.addressees import taken_over
 from projections.model.as_if import AsIf, as_if, moved
-from projections.model.open_dates import Dated, days_near, facts_of, matters, sayings
+from projections.model.open_dates import Dated, days_beside, days_near, facts_of, matters, sayings
 from projections.model.recommendation import Recommendation, Standing
 from projections.model.wholes import family
 
@@ -25,6 +26,9 @@ LAST = "9999-12-31"
 MOST = 1024
 """How many combinations of days are tried; a row with more facts of open dates than that is uncertain."""
 
+
+_FEW = 8
+"""How many are tried as quickly as it is found out which of them are alike."""
 
 _OPEN = "open", None, None, None
 _MOVING = {"status_changes", "awaiting", "evidence", "requests", "disputes"}
@@ -72,9 +76,9 @@ def _hangs_on(
     # Whether it was closed before another body took over makes a difference, too.
     passed_on = taken_over(recommendation, until)
     near = [*facts, *(Dated(-at, day, day) for at, day in enumerate(passed_on, 1))]
-    vague = [
+    vague = sorted(
         one for one in facts if one.first != one.last and matters(one, near, recommendation.made_at, until)
-    ]
+    )
     if not vague:
         return False
     others = [
@@ -85,7 +89,8 @@ def _hangs_on(
         )
         for one in vague
     ]
-    if prod(map(len, others)) > MOST:
+    combinations = prod(map(len, others))
+    if combinations > MOST:
         return True
     moving = [one.position for one in vague]
     still = [one for one in facts if one.position not in moving]
@@ -93,11 +98,15 @@ def _hangs_on(
     resting = {one.position: one.last for one in still if one.first != one.last}
     made_first, made_last = recommendation.made_days
     may_move = moving if made_first == made_last else [*moving, recommendation.made_at]
-    supposed = AsIf(as_if(recommendation, resting), may_move)
+    supposed = AsIf(as_if(recommendation, resting) if resting else recommendation, may_move)
     # If only what moves the status is of another day, the rest is the same each time, and asked for once.
     is_rest_said = made_first == made_last and supposed.moving <= _MOVING and not passed_on
     ask, now = answer, answer(recommendation, until, state=state)
-    for days in _combined(recommendation, others, moving, min((one.last for one in still), default=LAST)):
+    combined: Iterable[tuple[str, ...]] = product(*others)
+    if is_rest_said and not recommendation.parts and combinations > _FEW:
+        combined = _of_each_order(others, days_beside(recommendation, moving, until))
+    earliest_still = min((one.last for one in still), default=LAST)
+    for days in _with_making(recommendation, combined, moving, earliest_still):
         if ask(supposed.on(days), until, state=state) != now:
             return True
         if is_rest_said and ask is answer:
@@ -105,20 +114,39 @@ def _hangs_on(
     return False
 
 
-def _combined(
-    recommendation: Recommendation, others: list[tuple[str, ...]], moving: list[int], earliest_still: str
+def _with_making(
+    recommendation: Recommendation, combined: Iterable[tuple[str, ...]], moving: list[int], earliest: str
 ) -> Iterator[dict[int, str]]:
-    """All combinations of the days of some facts, with that of the making if it is another so."""
+    """Combinations of the days of some facts, with that of the making if it is another so.
+
+    ``earliest`` is the first of the days of those that do not move.
+    """
     made_at, (made_first, made_last) = recommendation.made_at, recommendation.made_days
-    for days in product(*others):
+    for days in combined:
         found = dict(zip(moving, days, strict=True))
-        earliest, made = min(earliest_still, *days), found.get(made_at, made_last)
+        first, made = min(earliest, *days), found.get(made_at, made_last)
         # Nothing is of a day before the making, which was no later than what came after it.
-        if earliest < made:
-            if made != made_last or earliest < made_first:
+        if first < made:
+            if made != made_last or first < made_first:
                 continue
-            found[made_at] = earliest
+            found[made_at] = first
         yield found
+
+
+def _of_each_order(others: list[tuple[str, ...]], beside: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Of the days that some facts can be of, by their positions, one combination of each order.
+
+    What moves the status is compared with days and nothing else, those of one day by their positions: so it
+    answers alike if all are in the same order, with the days beside them, too.
+    """
+    points = sorted(beside)
+    place = {day: bisect_left(points, day) + bisect_right(points, day) for days in others for day in days}
+    seen: set[object] = set()
+    for days in product(*others):
+        order = *map(place.__getitem__, days), *sorted(range(len(days)), key=days.__getitem__)
+        if order not in seen:
+            seen.add(order)
+            yield days
 
 
 def _hangs_on_names(recommendation: Recommendation, until: str, *, state: bool) -> bool:
