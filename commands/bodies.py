@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.cli.cached import bodies_of
 from commands.cli.click_types import LedgerCommand
 from commands.cli.finding_group import FindingGroup
 from commands.cli.helping import option
@@ -14,6 +15,7 @@ from commands.cli.options import ON, OPTIONAL_WHY, RECEIPT, WHY, argument, asked
 from commands.cli.read import opened, put, reading, time_filter
 from commands.cli.record import act
 from ledger.decisions.bodies import AddAlias, BodyDecision, MergeBodies, RegisterBody, RenameBody, SucceedBody
+from projections.base import TimeFilter
 
 if TYPE_CHECKING:
     from ledger.ledger import Ledger
@@ -113,7 +115,8 @@ def list_(
 
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
-        put(bodies(ledger, inspection=ref, time_filter=when), format, output)
+        view = bodies_of(ctx, ledger) if ref is None and when == TimeFilter() else None
+        put(view or bodies(ledger, inspection=ref, time_filter=when), format, output)
 
 
 @command.command(

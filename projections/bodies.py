@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from events.base import Day
+from events.named import NamedTuple
 from events.recommendations import RecommendationCorrected, RecommendationMade, RecommendationReaddressed
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
@@ -34,6 +35,15 @@ COLUMNS = (
     Column("Recommendations", lambda row: str(row["recommendations"])),
     Column("Not closed", lambda row: str(row["not_closed"])),
 )
+
+
+class Use(NamedTuple):
+    """How often which body is named, by its identity, and not closed; and the names by their keys."""
+
+    counts: dict[str, tuple[int, int]]
+    names: dict[str, str]
+
+
 _NAMING = (RecommendationMade.NAME, RecommendationReaddressed.NAME, RecommendationCorrected.NAME)
 
 
@@ -103,21 +113,40 @@ def bodies(
     known = settings.bodies.as_known(time_filter.known_at)
     folds = Folds(settings, TimeFilter(day, time_filter.known_at))
     ref = read(source, inspection, folds)
-    counts = _counts(folds, known, day)
-    in_use = _still_in_use(folds, time_filter.day)
-    identities = dict.fromkeys((*known.identities, *map(known.identity, in_use.values())))
-    rows = [
-        _as_row(known, identity, in_use.get(identity, identity), counts.get(identity, (0, 0)), day)
-        for identity in identities
-        if inspection is None or identity in counts
-        if not certainly_later(known.since.get(identity) or BEFORE_ALL, day)
-    ]
+    use = in_use(folds, known, day, time_filter.day)
+    rows = rows_of(known, use, day, every=inspection is None)
     if name is not None:
         identity = known.identity(name)
         rows = [row for row in rows if known.identity(row["body"]) == identity]
         if not rows:
             raise _not_then(ledger, name, time_filter)
-    rows.sort(key=lambda row: body_key(row["body"]))
+    return as_view(rows, name, ref, time_filter, folds.events)
+
+
+def in_use(folds: Folds, known: Bodies, day: str, until: str | None = None) -> Use:
+    """Which bodies recommendations name on a day (a full date), and every name that was ever given to one; or
+    that was given ``until`` a day.
+    """
+    return Use(_counts(folds, known, day), _still_in_use(folds, until))
+
+
+def rows_of(known: Bodies, use: Use, day: Day, *, every: bool) -> list[Item]:
+    """Those that are known, and those that are named; or, without ``every``, these alone."""
+    counts, names = use
+    identities = dict.fromkeys((*known.identities, *map(known.identity, names.values())))
+    rows = [
+        _as_row(known, identity, names.get(identity, identity), counts.get(identity, (0, 0)), day)
+        for identity in identities
+        if every or identity in counts
+        if not certainly_later(known.since.get(identity) or BEFORE_ALL, day)
+    ]
+    return sorted(rows, key=lambda row: body_key(row["body"]))
+
+
+def as_view(
+    rows: list[Item], name: str | None, ref: str | None, time_filter: TimeFilter, events: int
+) -> View:
+    """The bodies, or the one of a name; of an inspection or of all, by so many events."""
     said = ["Bodies" if name is None else f"The body {rows[0]['body']}"]
     if ref is not None:
         said[0] += f" of {ref}"
@@ -127,7 +156,7 @@ def bodies(
         caption=", ".join(said),
         columns=COLUMNS,
         items=rows,
-        head={"events": folds.events},
+        head={"events": events},
         facts=() if name is None else tuple(_facts(rows[0])),
     )
 

@@ -64,6 +64,17 @@ def left_of(ctx: click.Context, ledger: Ledger, cycle: str, filters: Filters) ->
     return answered(ctx, ledger, None, ask)
 
 
+def bodies_of(ctx: click.Context, ledger: Ledger) -> View | None:
+    """Every body, by what is known now."""
+
+    def ask(cache: Cache, done: Progress) -> View:
+        from projections.cache.bodies import bodies_of  # noqa: PLC0415  few ledgers are so large
+
+        return bodies_of(cache, ledger, done)
+
+    return answered(ctx, ledger, None, ask)
+
+
 def inbox_of(ctx: click.Context, ledger: Ledger, question: Asked) -> View | None:
     """What waits."""
 

@@ -20,6 +20,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.times import BEFORE_ALL
 from ledger.validation import key
 from projections.base import TimeFilter, View
+from projections.bodies import Use, in_use
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import CacheTrouble, asked
 from projections.cache.found import ROW, Found, Rows
@@ -29,10 +30,12 @@ from projections.cache.leavings import Leavings
 from projections.cache.marks import let_know
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Source, Stored
+from projections.cache.states import LAST_THERE_IS
 from projections.cache.tasks import days_to_come
 from projections.cache.tie import Tie, tie_of
 from projections.cache.until import Until
 from projections.formats.visible import visible
+from projections.model.reading import Folds
 from projections.register import as_view, read_register
 from projections.rows import Filters
 
@@ -118,6 +121,8 @@ def work_out(connection: apsw.Connection, source: Source, progress: Progress) ->
                 "INSERT INTO left_by_cycle VALUES (?,?,?,?,?,?)",
                 ((key(cycle), one, place, *row) for place, row in enumerate(held.rows(cycle))),
             )
+        use = map(orjson.dumps, held.in_use(_today(bodies)))
+        connection.execute("INSERT OR REPLACE INTO left_bodies VALUES (?,?,?)", (one, *use))
         progress(len(held.all))
     connection.execute("DELETE FROM left_anew")
     connection.execute("DELETE FROM left_day")
@@ -157,6 +162,12 @@ class _Held:
         """Those that were opened."""
         found = (record.event for record in self.all if isinstance(record.event, CycleOpened))
         return list({key(event.cycle): event.cycle for event in found}.values())
+
+    def in_use(self, today: str) -> Use:
+        """Which bodies its recommendations name."""
+        folds = Folds(self._settings)
+        folds.take_all(self.all)
+        return in_use(folds, self._settings.bodies.as_known(None), min(today, LAST_THERE_IS))
 
     def rows(self, cycle: str) -> Iterator[tuple[str, bool, bytes]]:
         """The rows that a cycle left: the status, whether it is in doubt, and all of it as JSON."""

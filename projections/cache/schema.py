@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 26
+SHAPE = 27
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -192,9 +192,12 @@ CREATE TABLE left_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY 
 WITHOUT ROWID;
 CREATE TABLE left_anew (inspection INTEGER PRIMARY KEY);
 CREATE TABLE left_words (words TEXT NOT NULL);
+CREATE TABLE left_bodies (inspection INTEGER PRIMARY KEY, counts BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE left_day (day TEXT NOT NULL);
 """
-"""The register as each cycle left it, as it is known now, and the day on which bodies are called so."""
+"""The register as each cycle left it, and the bodies that are named, as it is known now; and the day on which
+bodies are called so.
+"""
 
 SCHEMA = "".join(
     (

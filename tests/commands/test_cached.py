@@ -62,6 +62,7 @@ QUESTIONS = (
     "judgement list --format csv",
     "response list",
     "cycle list",
+    "body list --format json",
     "cycle list INS1 --as-of 2018-12-31 --format json",
     "search inspectorate --status closed --made-to 'The Police' --limit 3 --format json",
     "inbox INS1 --format json",

@@ -8,6 +8,8 @@ import pytest
 
 from events.cycles import CycleOpened
 from ledger.errors import LedgerError
+from projections.bodies import bodies
+from projections.cache.bodies import bodies_at
 from projections.cache.database import CacheTrouble
 from projections.cache.left import check_clock, left_at, work_out
 from projections.register import register
@@ -31,7 +33,7 @@ class Leavings(Asking):
             work_out(self.connection, ToldSource(self.told), lambda _: None)
 
     def some(self, count, names):
-        settings, choose = self.told.inspectorate(), self.random.choice
+        settings, choose, clock = self.told.inspectorate(), self.random.choice, self.told.clock
         events = [record.event for record in self.told.records()]
         cycles = [event.cycle for event in events if isinstance(event, CycleOpened)]
         for _ in range(count):
@@ -43,11 +45,17 @@ class Leavings(Asking):
             except CacheTrouble:
                 self.declined += 1
                 continue
+            self.told.clock = settings.bodies.clock or clock
+            self._compare(
+                lambda: shown(bodies(self.told)),
+                lambda: shown(bodies_at(self.connection, self.told)),
+                "bodies",
+            )
             filters = Filters(made_to=choose((None, None, None, choose(names))))
             if choose((True, False)):
                 filters = self.narrowed(filters, settings.vocabulary)
             self.compare_cycle(choose((*cycles, *cycles, "nineteen")), filters)
-        settings.bodies.clock = None
+        settings.bodies.clock, self.told.clock = None, clock
 
     def compare_cycle(self, cycle, filters):
         try:
