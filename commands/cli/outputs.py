@@ -13,13 +13,16 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commands.cli.click_types import STANDARD_OUTPUT
 from commands.cli.context import environment_of
 from commands.cli.destinations import real
 from ledger.errors import BadInput
 from ledger.locks import hold
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def put_bytes(
@@ -36,7 +39,9 @@ def put_bytes(
             stdout.buffer.write(piece)
         stdout.buffer.flush()
         return
-    from ledger import passing  # noqa: PLC0415  for a file only
+    from pathlib import Path  # noqa: PLC0415  for a file only
+
+    from ledger import passing  # noqa: PLC0415  as above
 
     target = Path(output)
     if target.is_dir():
@@ -67,6 +72,8 @@ def put_bytes(
 
 def folder(output: str) -> Path:
     """The folder that --output names; raises BadInput for standard output."""
+    from pathlib import Path  # noqa: PLC0415  as above
+
     if output == STANDARD_OUTPUT:
         raise BadInput(
             "Several files are written here, and - is standard output.", "Name a folder: --output FOLDER"

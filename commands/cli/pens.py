@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.cli.config_file import settings_of
@@ -36,6 +35,8 @@ class LocalPens:
 
 def given_key(environment: Environment, file: str) -> str:
     """The line of the public key in a file that is given to be enrolled; raises BadInput."""
+    from pathlib import Path  # noqa: PLC0415  reading does without, and is to start quickly
+
     from ledger.personal.files import public_key  # noqa: PLC0415  help does without
 
     home = environment.variables.get("HOME", "")
@@ -47,6 +48,8 @@ def given_key(environment: Environment, file: str) -> str:
 
 def remember_key(environment: Environment) -> None:
     """Keep where the key is that was just enrolled, if its private half is there: it signs from now on."""
+    from pathlib import Path  # noqa: PLC0415  as above
+
     from ledger.errors import BadInput  # noqa: PLC0415  as above
     from ledger.personal import remembered  # noqa: PLC0415  as above
     from ledger.personal.files import public_key  # noqa: PLC0415  as above

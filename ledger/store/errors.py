@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import Full, ReadOnly, StorageError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def file_error(error: OSError, folder: Path) -> StorageError:
+
+def file_error(error: OSError, folder: Path | str) -> StorageError:
     """The StorageError that an error of the file system amounts to."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Full(f"There is no room left in {folder}.", "Free some space and try again.")

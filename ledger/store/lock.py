@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import cached_property
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ledger.errors import Busy
 from ledger.locks import wait_for
@@ -15,14 +16,17 @@ from ledger.store.errors import file_error
 LOCK = "ledger.lock"
 """The file that is locked."""
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PATIENCE = 10.0
 """Seconds that a writer waits for its turn."""
 
 
 @contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+def locked(folder: Path | str, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the lock of a folder; raises Busy if another holds it for longer than that, StorageError."""
-    lock = _lock(folder, folder / LOCK, patience)
+    lock = _lock(folder, Turn(folder).file, patience)
     try:
         yield
     finally:
@@ -32,10 +36,16 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
 class Turn:
     """Whose turn it is to write to a folder: who has it already has it all the same."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         self.folder = folder
-        self.file = folder / LOCK
         self.is_ours = False
+
+    @cached_property
+    def file(self) -> Path:
+        """The file that is locked."""
+        from pathlib import Path  # noqa: PLC0415  reading takes no lock, and is to start quickly
+
+        return Path(self.folder, LOCK)
 
     def take(self, patience: float | None = None, first: Callable[[], object] | None = None) -> _Taken:
         """Hold the lock, and do ``first`` if it was not held before; raises Busy, StorageError."""
@@ -76,7 +86,7 @@ class _Taken:
             os.close(self._lock)
 
 
-def _lock(folder: Path, path: Path, patience: float) -> int:
+def _lock(folder: Path | str, path: Path, patience: float) -> int:
     """A descriptor of a folder's lock file, which is held as long as that is open; raises as ``locked``."""
     try:
         lock = _file(path)

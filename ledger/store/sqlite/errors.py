@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError, Unreadable
 from ledger.store.limits import ROW_LIMIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _RESTORE = "Restore it from a copy and compare the two."
 _AGAIN = "See who may read it, the disk and the memory; then ask again."
@@ -27,11 +29,19 @@ _WRITING = ("_WRITE", "_FSYNC", "_TRUNCATE", "_DELETE", "_ATOMIC")
 """Ends of the codes of what failed while something was written."""
 
 
-def uri(database: Path, mode: str) -> str:
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/")
+"""What may stand in a URI as it is."""
+
+
+def uri(database: Path | str, mode: str) -> str:
     """The URI of a database file. Everything in the path is quoted, or part of a name such as
     ``mode=memory`` would be read as an option and events acknowledged that are on no disk.
     """
-    return f"file:{quote(os.fsencode(database.absolute()))}?mode={mode}"
+    path = os.fspath(database)
+    if not os.path.isabs(path):  # noqa: PTH117  pathlib and urllib cost each reading a quarter of a start
+        path = os.path.join(os.getcwd(), path)  # noqa: PTH109, PTH118  as above
+    quoted = "".join([chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path)])
+    return f"file:{quoted}?mode={mode}"
 
 
 class translated:  # noqa: N801  said as the function that it was: made of a generator it takes four times as long
@@ -42,7 +52,7 @@ class translated:  # noqa: N801  said as the function that it was: made of a gen
 
     __slots__ = ("_database",)
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path | str) -> None:
         self._database = database
 
     def __enter__(self) -> None:
@@ -63,12 +73,15 @@ class translated:  # noqa: N801  said as the function that it was: made of a gen
             raise Unreadable(f"{database} cannot be read: there is not enough memory.", _AGAIN) from error
 
 
-def _amounts_to(error: sqlite3.Error, database: Path) -> StorageError:
+def _amounts_to(error: sqlite3.Error, database: Path | str) -> StorageError:
     raised = storage_error(error, database)
     if _code(error).startswith((*_MALFORMED, _NOT_OPENED)):
         # In trouble only: it costs every reading a start otherwise.
+        from pathlib import Path  # noqa: PLC0415
+
         from ledger.store.sqlite.unreadable import check_is_damaged, check_readable, is_damaged  # noqa: PLC0415
 
+        database = Path(database)
         if not is_damaged(address := uri(database, "ro")):
             check_readable(database)
             if isinstance(raised, Damaged):
@@ -76,12 +89,14 @@ def _amounts_to(error: sqlite3.Error, database: Path) -> StorageError:
     return raised
 
 
-def storage_error(error: sqlite3.Error, database: Path) -> StorageError:
+def storage_error(error: sqlite3.Error, database: Path | str) -> StorageError:
     """The StorageError that an error of SQLite amounts to."""
     code = _code(error)
     if is_busy(error):
         return Busy(f"Another process is writing to {database}.", "Try again when it has finished.")
-    if code.startswith("SQLITE_FULL") or (code == _NO_INDEX and _is_full(database.parent)):
+    if code.startswith("SQLITE_FULL") or (
+        code == _NO_INDEX and _is_full(os.path.dirname(database) or os.curdir)  # noqa: PTH120
+    ):
         return Full(f"There is no room left for {database}.", "Free some space and try again.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM")):
         return ReadOnly(f"{database} may be read here and not written.", "Ask who owns the folder.")
@@ -106,7 +121,7 @@ def of_writing(error: sqlite3.Error) -> bool:
     return _code(error).startswith("SQLITE_FULL") or _code(error).endswith(_WRITING)
 
 
-def _is_full(folder: Path) -> bool:
+def _is_full(folder: str) -> bool:
     """Whether there is no room on the disk of a folder for an index of the log."""
     with suppress(OSError, AttributeError):  # Windows has no statvfs
         disk = os.statvfs(folder)

@@ -44,12 +44,12 @@ class KeptNodes:
 
     def keep(self, nodes: Sequence[Node]) -> None:
         """See Nodes.keep."""
-        with translated(self._database.path):
+        with translated(self._database.file):
             self._application().keep_nodes(nodes)
 
     def last(self) -> int:
         """See Nodes.last."""
-        with translated(self._database.path):
+        with translated(self._database.file):
             if not has(self._database.reader(), NODES):
                 return 0
             statement = f"SELECT middle FROM {NODES} ORDER BY middle DESC LIMIT 1"  # noqa: S608  a constant
@@ -58,6 +58,6 @@ class KeptNodes:
 
     def at(self, middles: Sequence[int]) -> Mapping[int, bytes]:
         """See Nodes.at."""
-        with translated(self._database.path):
+        with translated(self._database.file):
             there = has(self._database.reader(), NODES)
             return at(self._database.reader(), middles) if there else {}

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ledger.errors import Busy, NoLedger, StorageError, Unreadable
 from ledger.store.errors import file_error
@@ -22,22 +23,38 @@ from ledger.store.sqlite.remains import PUT_BACK, remains
 from ledger.store.sqlite.schema import APPLICATION_ID, DATABASE, SCHEMA_VERSION
 from ledger.store.sqlite.typed import check_tables
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class Database:
     """The database in a folder, and the connection that reads it, which is made when it is asked for.
 
-    With ``any_schema`` it reads what it can of a schema that is written wrongly.
+    With ``any_schema`` it reads what it can of a schema that is written wrongly. ``at`` and ``file`` are
+    ``folder`` and ``path`` as text: ``pathlib`` costs each reading a quarter of the interpreter's own start.
     """
 
-    def __init__(self, folder: Path, *, any_schema: bool = False) -> None:
-        self.folder = folder
-        self.path = folder / DATABASE
+    def __init__(self, folder: Path | str, *, any_schema: bool = False) -> None:
+        self.at = os.fspath(folder)
+        self.file = DATABASE if self.at == os.curdir else os.path.join(self.at, DATABASE)  # noqa: PTH118
         self._any_schema = any_schema
         self._connection: sqlite3.Connection | None = None
         self._as_stored: tuple[int, int, int] | None = None
 
+    @cached_property
+    def folder(self) -> Path:
+        """The folder."""
+        from pathlib import Path  # noqa: PLC0415  see above
+
+        return Path(self.at)
+
+    @property
+    def path(self) -> Path:
+        """The file of the database."""
+        return self.folder / DATABASE
+
     @classmethod
-    def with_events(cls, folder: Path, *, any_schema: bool = False) -> Database:
+    def with_events(cls, folder: Path | str, *, any_schema: bool = False) -> Database:
         """A database that has a table of events, or is marked as a ledger's, whatever else is wrong.
 
         To who verifies, a changed application id is a departure, and no reason to look away; so is a table
@@ -59,7 +76,7 @@ class Database:
         """Raise NoLedger or StorageError unless it is the database of a ledger that this program knows."""
         remedy = "Name the ledger's folder (--ledger FOLDER), or begin one: scrutiny init"
         try:
-            there = self.path.stat()
+            there = os.stat(self.file)  # noqa: PTH116  see above
         except (FileNotFoundError, NotADirectoryError):
             if left := remains(self.folder):
                 raise NoLedger(f"{self.folder} has no {DATABASE}, and {left}.", PUT_BACK) from None
@@ -75,7 +92,7 @@ class Database:
             ) from error
         except ValueError as error:
             raise StorageError(f"The ledger {self.folder} cannot be read: {error}.", remedy) from error
-        with translated(self.path):
+        with translated(self.file):
             if not there.st_size and (left := remains(self.folder)):
                 raise NoLedger(f"{self.path} is empty, and {left}.", PUT_BACK)
             if not there.st_size:
@@ -83,7 +100,7 @@ class Database:
             application = self.reader().execute("PRAGMA application_id").fetchone()[0]
             version = self.reader().execute("PRAGMA user_version").fetchone()[0]
             if (application, version) == (APPLICATION_ID, SCHEMA_VERSION):
-                check_tables(self.reader(), self.path)
+                check_tables(self.reader(), self.file)
         if application != APPLICATION_ID:
             raise NoLedger(f"{self.path} is a database, and no ledger.", remedy)
         if version != SCHEMA_VERSION:
@@ -118,25 +135,25 @@ class Database:
 
     def another(self) -> sqlite3.Connection:
         """One more connection, which reads it."""
-        writable = os.access(self.folder, os.W_OK) and os.access(self.path, os.W_OK)
+        writable = os.access(self.at, os.W_OK) and os.access(self.file, os.W_OK)
         if writable:
             try:
-                sides.take_over(self.path)
+                sides.take_over(self.file)
             except OSError as error:
-                raise file_error(error, self.folder) from error
+                raise file_error(error, self.at) from error
         # Who may write opens so, for the last one to close a database tidies its side files away.
         try:
-            return self._connected(uri(self.path, "rw" if writable else "ro"))
+            return self._connected(uri(self.file, "rw" if writable else "ro"))
         except sqlite3.OperationalError as error:
             if is_busy(error):
                 raise
             # A database in WAL mode wants a side file even to be read. Where none can be made, on a medium
             # that is full or may not be written, and nothing waits in the log, it is read as it lies there.
-            log = Path(f"{self.path}-wal")
+            log = self.path.with_name(f"{DATABASE}-wal")
             if log.exists() and log.stat().st_size:
                 raise
         self._as_stored = self._state_of_file()
-        return self._connected(f"{uri(self.path, 'ro')}&immutable=1")
+        return self._connected(f"{uri(self.file, 'ro')}&immutable=1")
 
     def _connected(self, where: str) -> sqlite3.Connection:
         connection = sqlite3.connect(where, uri=True, timeout=PATIENCE, isolation_level=None)

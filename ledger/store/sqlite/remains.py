@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.store.sqlite.schema import DATABASE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PUT_BACK = (
     f"Put {DATABASE} back from a copy, and declare that: scrutiny recover --restored-from WHAT --why W. "

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from ledger.store.sqlite.typed import check_types, found, out_of_turn
 
 if TYPE_CHECKING:
     import sqlite3
+    from pathlib import Path
 
     from ledger.evidence.base import Vault
     from ledger.proof.compact import Node
@@ -41,14 +41,13 @@ class SQLiteStore:
     decides_in_turn = True
     is_alone = False
 
-    def __init__(self, folder: Path, turn: Turn | None = None) -> None:
+    def __init__(self, folder: Path | str, turn: Turn | None = None) -> None:
         """Open the ledger of a folder; raises NoLedger if there is none, or StorageError.
 
         ``turn`` is given by who keeps other writers out already.
         """
-        self.location = str(folder)
         self._database = Database(folder)
-        self.database = self._database.path
+        self.location, self._file = self._database.at, self._database.file
         self._turn = turn or Turn(folder)
         self._application: LedgerApplication | None = None
         self._is_prepared = False
@@ -59,9 +58,14 @@ class SQLiteStore:
             self.close()
             raise
 
+    @property
+    def database(self) -> Path:
+        """The file of the database."""
+        return self._database.path
+
     def hold(self, *, again: bool = False) -> None:
         """See Store.hold."""
-        with translated(self.database):
+        with translated(self._file):
             self._database.hold(again=again)
 
     def vault(self, limit: int | None = None) -> Vault:
@@ -85,7 +89,7 @@ class SQLiteStore:
             parameters.extend(topics)
         statement = f"{ALL} WHERE {where} ORDER BY {order}"
         try:
-            with translated(self.database):
+            with translated(self._file):
                 # Not "yield from": that would close the cursor of a reading that is given up, and fail
                 # if its connection was closed before.
                 last, key, whole = after, 0 if stream is None else 2, bool(stream and not topics)
@@ -102,31 +106,31 @@ class SQLiteStore:
 
     def some(self, stream: UUID, versions: Sequence[int]) -> Iterator[Row]:
         """See Store.some."""
-        with translated(self.database):
+        with translated(self._file):
             yield from some(lambda wanted: self._execute(*at_versions(stream, wanted)), versions)
         self._database.check_unchanged()
 
     def row(self, position: int) -> Row:
         """See Store.row."""
-        with translated(self.database):
+        with translated(self._file):
             row: Row | None = self._execute(f"{ALL} WHERE rowid = ?", (position,)).fetchone()
         return found(row, position)
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
-        with translated(self.database):
+        with translated(self._file):
             for row in self._execute(BEGINNINGS, ()):  # noqa: UP028  as in ``rows``
                 yield row
         self._database.check_unchanged()
 
     def positions(self, size: int) -> Iterator[int]:
         """See Store.positions."""
-        with translated(self.database):
+        with translated(self._file):
             yield from positions(self._database.reader(), size)
 
     def head(self) -> tuple[int, bytes]:
         """See Store.head."""
-        with translated(self.database):
+        with translated(self._file):
             cursor = self._execute("SELECT rowid, state FROM stored_events ORDER BY rowid DESC LIMIT 1")
             row = cursor.fetchone() or (0, b"")
         check_types(row, (int, bytes), "the last event")
@@ -168,7 +172,7 @@ class SQLiteStore:
         """See Store.prepare."""
         if self._is_prepared:
             return
-        with translated(self.database):
+        with translated(self._file):
             self._database.reader()
             self.application.prepare()
         self._is_prepared = True
@@ -182,7 +186,7 @@ class SQLiteStore:
         sign: SignLeaves | None = None,
     ) -> list[int]:
         """See Store.append. Who decides has the lock, so nobody else can have recorded anything."""
-        with translated(self.database):
+        with translated(self._file):
             return self.application.append(records, expected_head=expected_head, sign=sign)
 
     def confirm(self, patience: float) -> None:
@@ -190,42 +194,42 @@ class SQLiteStore:
 
     def leaves(self, first: int = 0, count: int | None = None) -> Iterator[LeafRow]:
         """See Store.leaves."""
-        with translated(self.database):
+        with translated(self._file):
             yield from signed.leaves(self._database.reader(), first, count)
 
     def leaf_index(self, position: int) -> int:
         """See Store.leaf_index."""
-        with translated(self.database):
+        with translated(self._file):
             return signed.leaf_index(self._database.reader(), position)
 
     def checkpoints(self, size: int | None = None, *, since: int = 0) -> Iterator[tuple[int, str]]:
         """See Store.checkpoints."""
-        with translated(self.database):
+        with translated(self._file):
             yield from signed.checkpoints(self._database.reader(), size, since)
 
     def newest_checkpoint(self) -> tuple[int, str] | None:
         """See Store.newest_checkpoint."""
-        with translated(self.database):
+        with translated(self._file):
             return signed.newest_checkpoint(self._database.reader())
 
     def unsigned(self, after: int, size: int) -> Unsigned | None:
         """See Store.unsigned."""
-        with translated(self.database):
+        with translated(self._file):
             return unsigned(self._database.reader(), after, size)
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
-        with translated(self.database):
+        with translated(self._file):
             return signed.sealed(self._database.reader())
 
     def signature(self, position: int) -> bytes | None:
         """See Store.signature."""
-        with translated(self.database):
+        with translated(self._file):
             return signed.signature(self._database.reader(), position)
 
     def keep_checkpoint(self, size: int, note: str, hashes: bytes, nodes: Sequence[Node] = ()) -> None:
         """See Store.keep_checkpoint."""
-        with translated(self.database):
+        with translated(self._file):
             self.application.keep_checkpoint(size, note, hashes, nodes)
 
     def _execute(self, statement: str, parameters: Sequence[str | int | None] = ()) -> sqlite3.Cursor:
@@ -238,7 +242,7 @@ class SQLiteStore:
             from ledger.store.application import LedgerApplication  # noqa: PLC0415  readers do without
             from ledger.store.sqlite.recorder import LedgerFactory  # noqa: PLC0415
 
-            self._application = LedgerApplication(LedgerFactory(uri(self.database, "rw"), int(PATIENCE)))
+            self._application = LedgerApplication(LedgerFactory(uri(self._file, "rw"), int(PATIENCE)))
         return self._application
 
     def close(self) -> None:

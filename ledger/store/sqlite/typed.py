@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.errors import Damaged
 from ledger.records import Row
 from ledger.store.sqlite.schema import TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEE = "See what else is wrong: scrutiny verify"
 
 _MADE = dict(re.findall(r"(?s)CREATE TABLE (\w+) (\(.*?\n\));", TABLES))
 
 
-def check_tables(connection: sqlite3.Connection, database: Path) -> None:
+def check_tables(connection: sqlite3.Connection, database: Path | str) -> None:
     """Raise Damaged unless each table is as the ledger makes it: a view in its place may say anything."""
     names = ", ".join("?" * len(_MADE))
     entries = connection.execute(

@@ -9,6 +9,7 @@ import stat
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import orjson
 import pytest
@@ -32,7 +33,7 @@ from ledger.records import Record, decode, stream_of
 from ledger.store import lock
 from ledger.store.location import create_store, open_store
 from ledger.store.sqlite import beginning
-from ledger.store.sqlite.errors import storage_error
+from ledger.store.sqlite.errors import storage_error, uri
 from ledger.store.sqlite.schema import SCHEMA
 
 
@@ -418,3 +419,22 @@ def test_a_log_that_gets_no_index_is_told_as_a_full_disk_if_it_is_full(tmp_path,
     error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
     monkeypatch.setattr("os.statvfs", lambda _: SimpleNamespace(f_bavail=room // 4096, f_frsize=4096))
     assert isinstance(storage_error(error, tmp_path / "ledger.db"), Full if full else Unreadable)
+
+
+def test_a_uri_has_a_path_as_the_standard_library_quotes_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    every = os.fsdecode(bytes(set(range(1, 256))))
+    for path in (every, "/a/b c?mode=memory&x=%00#.db", "ledger.db", "../x/ledger.db", "/", Path("a/b")):
+        absolute = os.fsencode(Path(path).absolute())
+        assert uri(path, "ro") == f"file:{quote(absolute)}?mode=ro", path
+
+
+def test_a_location_is_told_as_pathlib_writes_it(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    create_store(str(tmp_path / "x")).close()
+    spelt = ("x", "x/", "x//", "./x", "a/../x", "a/./../x", "x/.")
+    monkeypatch.chdir(tmp_path / "x")
+    for location in (".", "./", *(f"{tmp_path}/{each}" for each in spelt), *(f"../{each}" for each in spelt)):
+        with closing(open_store(location)) as store:
+            assert store.location == str(Path(location))
+            assert store.database == Path(location, "ledger.db")
