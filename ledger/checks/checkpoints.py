@@ -69,9 +69,14 @@ class Checkpoints:
                 self._tree.append(batch.hashes[known.size - start - 1])
             elif known.size > self._tree.size:  # what is known of before a tail is compared besides
                 self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
-            self._compare(
-                known, batch.positions[known.size - start - 1] if known.size > start else self._good
-            )
+            position = batch.positions[known.size - start - 1] if known.size > start else self._good
+            # Nearly all are the ledger's own, and fit.
+            elsewhere = known.name or known.gap or known.claimed
+            if not elsewhere and known.size == self._tree.size and known.root == self._tree.root():
+                self._good, self._walk.covered, self._where = position, known.size, None
+                self._unfit.end()
+            else:
+                self._compare(known, position)
             self._next = next(self._rest, None)
         self._tree.extend(batch.hashes[self._tree.size - start :])
 

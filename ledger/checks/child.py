@@ -13,11 +13,12 @@ import signal
 import sys
 
 from ledger.checks.base import Findings
-from ledger.checks.replay import Replay
 from ledger.checks.seen import facts_of
 
-ROWS, FOUND, END = b"r", b"f", b"e"
-"""What a message is: rows to be replayed; a question for what was found since the last; the last question."""
+LAST, ROWS, FOUND, END = b"l", b"r", b"f", b"e"
+"""What a message is: where the last events of some names are; rows to be replayed; a question for what was
+found since the last; the last question.
+"""
 
 LENGTH = 8
 """Bytes that say how long a message is, behind its kind."""
@@ -27,6 +28,8 @@ class Replaying:
     """What is done in that process with each message."""
 
     def __init__(self) -> None:
+        from ledger.checks.replay import Replay  # noqa: PLC0415  who begins the process needs no rules
+
         self._findings = Findings()
         self._replay = Replay(self._findings)
 
@@ -34,6 +37,9 @@ class Replaying:
         """The answer to a message, if it is a question."""
         if kind == ROWS:
             self._replay.take(facts_of(marshal.loads(data)))  # noqa: S302  by the same program
+            return None
+        if kind == LAST:
+            self._replay.know(marshal.loads(data))  # noqa: S302  as above
             return None
         if kind == END:
             self._replay.close()

@@ -17,7 +17,7 @@ from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.checks.child import END, FOUND, LENGTH, ROWS
+from ledger.checks.child import END, FOUND, LAST, LENGTH, ROWS
 from ledger.store.raw import RawRow
 
 WORTH_IT = 30_000
@@ -69,6 +69,10 @@ class Elsewhere:
 
             # So that there is something to do for it while what comes next is read.
             fcntl.fcntl(self._to, fcntl.F_SETPIPE_SZ, _PIPE)
+
+    def know(self, last: dict[str, dict[str, int]] | None) -> None:
+        """Have it known where the last events of some names are (see Replay.know), before any rows."""
+        self._put(LAST, marshal.dumps(last))
 
     def send(self, rows: list[RawRow]) -> None:
         """Have rows replayed behind those before."""

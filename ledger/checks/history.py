@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from events.inspectorates import ClockCorrected
+from events.words import WordsWithdrawn
 from ledger.checks.elsewhere import Elsewhere, Ended, is_worth_it
-from ledger.checks.replay import Replay
 from ledger.checks.seen import facts_of
 from ledger.checks.walk import REST, Walk
+from ledger.errors import StorageError
 from ledger.store.raw import Cell, RawRow
+
+if TYPE_CHECKING:
+    from ledger.checks.replay import Last, Replay
 
 TREE_CODES = ("V1", "V2", "V3", "V4", "V5", "V9")
 """If one of these finds something, nothing is replayed."""
+
+LAST = WordsWithdrawn.NAME, ClockCorrected.NAME
+"""The events for which more has to be known of all before them: what was said, and what clocks gave."""
 
 _WAITING = 4 * 1024 * 1024
 """Stored bytes of events that are kept until a checkpoint covers them; the rest is read again at the end."""
@@ -25,7 +35,7 @@ class History:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self._replay = Replay(walk.findings)
+        self._made: Replay | None = None
         self._elsewhere = _elsewhere(walk)
         self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
         self._weight = 0
@@ -41,8 +51,8 @@ class History:
             self._waiting.clear()
             return
         if not (self._waiting or self._elsewhere) and walk.tree.size <= walk.covered:
+            self._here.take(walk.batch.facts)
             self._replayed = rows[-1][0]
-            self._replay.take(walk.batch.facts)
             return
         # As they are stored: what was read of them takes several times the memory, and as much time to find
         # again in it as to read it anew.
@@ -64,7 +74,23 @@ class History:
             self._live(rows)
         self._collect(is_end=True)
         if not self._elsewhere:
-            self._replay.close()
+            self._here.close()
+
+    @property
+    def _here(self) -> Replay:
+        """What is done in this process, if it is."""
+        if self._made is None:
+            # All rules are loaded for it.
+            from ledger.checks.replay import Replay  # noqa: PLC0415  another process mostly does it
+
+            self._made = Replay(self._walk.findings)
+            self._made.know(self._last())
+        return self._made
+
+    def _last(self) -> Last | None:
+        with suppress(StorageError):
+            return {name: dict(self._walk.raw.last_of(name)) for name in LAST}
+        return None
 
     def _next(self) -> None:
         _, rows, weight = self._waiting.popleft()
@@ -72,11 +98,18 @@ class History:
         self._live(rows)
 
     def _live(self, rows: list[RawRow]) -> None:
-        self._replayed = rows[-1][0]
+        known = self._last() if self._elsewhere and self._replayed is None else None
+        is_first, self._replayed = self._replayed is None, rows[-1][0]
+
+        def send(elsewhere: Elsewhere) -> None:
+            if is_first:
+                elsewhere.know(known)
+            elsewhere.send(rows)
+
         if self._elsewhere:
-            self._ask(lambda elsewhere: elsewhere.send(rows))
+            self._ask(send)
         else:
-            self._replay.take(facts_of(rows))
+            self._here.take(facts_of(rows))
 
     def _collect(self, *, is_end: bool = False) -> None:
         """Take in what was found elsewhere by now."""
@@ -102,7 +135,7 @@ class History:
             after = rows[-1][0]
             due = [row for row in rows if type(row[0]) is int and row[0] <= last]
             if due:
-                self._replay.take(facts_of(due))
+                self._here.take(facts_of(due))
             if len(due) < len(rows):
                 return
 

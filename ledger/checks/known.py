@@ -50,12 +50,13 @@ class Run:
 
     def end(self) -> None:
         """The next one was right, or there is none: say what was wrong until then."""
-        if self._sizes:
-            first, last = self._sizes
-            which = f"checkpoint of size {shown(first)}"
-            if self._count > 1:
-                which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
-            self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
+        if not self._sizes:
+            return
+        first, last = self._sizes
+        which = f"checkpoint of size {shown(first)}"
+        if self._count > 1:
+            which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
+        self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
         self._sizes, self._count, self._wrong = None, 0, ""
 
 

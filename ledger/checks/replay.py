@@ -11,8 +11,11 @@ from events.base import Event, InspectionEvent
 from events.frozen import Frozen
 from events.inspectorates import ClockCorrected, LedgerOpened
 from events.registry import EVENTS
+from events.words import WordsWithdrawn
 from ledger.checks.base import Findings
+from ledger.checks.room import Inspections
 from ledger.checks.seen import Facts
+from ledger.errors import Damaged
 from ledger.records import LEDGER_STREAM, inspection_stream
 from ledger.recovery.machines import Machines
 from ledger.rules.base import Context
@@ -24,32 +27,15 @@ from ledger.validation import key
 RULES = {event.NAME: rules_of(event.NAME) for event in table()}
 """By the event's name, the rule of roles first."""
 
+Last = dict[str, dict[str, int]]
+"""By the names of LAST, by stream, the position of the last such event."""
+
 _give = Frozen.__dict__["__dict__"].__set__
 """Gives an event its fields, past the door that is shut (see events.frozen)."""
 
 
-class Texts:
-    """Has the same text but once in memory, whichever events say it: a name, a day, a sentence of a form.
-
-    Each event that is read brings texts of its own, and most of what they say was said before.
-    """
-
-    MOST = 50_000
-    """Texts that are looked for; then those of before are left to whoever has them, and it begins again."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def shared(self, fields: dict[str, Any]) -> dict[str, Any]:  # Any: JSON
-        """The fields of an event with the texts that others have, too."""
-        known = self._known
-        if len(known) > self.MOST:
-            known.clear()
-        share = known.setdefault
-        for name, value in fields.items():
-            if type(value) is str:
-                fields[name] = share(value, value)
-        return fields
+MOST_TEXTS = 50_000
+"""Texts of which each is but once in memory, whichever events say it; then it begins again with none."""
 
 
 class Replay:
@@ -58,10 +44,12 @@ class Replay:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._machines = Machines()
-        self._inspections: dict[str, Inspection] = {}
+        self._last_clock: int | None = None
+        self._inspections = Inspections()
         self._context = Context(Inspectorate(), self._inspections, self._machines)
         self._streams: dict[str | None, tuple[str, Inspection]] = {None: (LEDGER_STREAM.hex, Inspection())}
-        self._texts = Texts()
+        self._texts: dict[object, Any] = {}  # Any: texts, and tuples of texts
+        self._held: set[tuple[str, str]] = set()
         self._opening: tuple[str, ...] | None = ()
         self._command = ""
 
@@ -70,17 +58,40 @@ class Replay:
         # Only what corrects a clock asks what clocks gave, so each part ends with the next of those.
         taken = 0
         ends = [at for at, fact in enumerate(facts, 1) if fact[2] == ClockCorrected.NAME]
+        if ends and self._last_clock is not None and facts[ends[-1] - 1][0] > self._last_clock:
+            raise Damaged("The events are not those that there were a moment ago.", "Verify again.")
         for end in (*ends, len(facts)):
-            self._take(facts[taken:end])
+            if taken < end:
+                self._take(facts[taken:end])
             taken = end
+        for gone in self._inspections.took(len(facts), self._context.position):
+            self._streams = {ref: of for ref, of in self._streams.items() if of[1] is not gone}
 
     def _take(self, facts: Facts) -> None:
         context = self._context
-        self._machines.take([fact[0] for fact in facts], [fact[8] or fact[3] for fact in facts])
+        if self._last_clock is None or facts[0][0] <= self._last_clock:
+            self._machines.take([fact[0] for fact in facts], [fact[8] or fact[3] for fact in facts])
+        # Each event that is read brings texts of its own, and most of what they say was said before.
+        if len(self._texts) > MOST_TEXTS:
+            self._texts.clear()
+        share = self._texts.setdefault
         for position, stream, topic, context.recorded_at, by, command, context.shape, data, _ in facts:
-            self._live(
-                position, stream, by, command, event_of(topic, context.shape, self._texts.shared(data))
-            )
+            for name, value in data.items():
+                if type(value) is str:
+                    data[name] = share(value, value)
+                elif type(value) is list:
+                    several = tuple(value)
+                    data[name] = share(several, several)
+            self._live(position, stream, share(by, by), command, event_of(topic, context.shape, data))
+
+    def know(self, last: Last | None) -> None:
+        """Where the last events are for which more has to be known; None if that cannot be told.
+
+        Before all else.
+        """
+        if last is not None:
+            self._inspections.last_words = last[WordsWithdrawn.NAME]
+            self._last_clock = max(last[ClockCorrected.NAME].values(), default=0)
 
     def close(self) -> None:
         """The history is over: say what was expected to the end."""
@@ -103,11 +114,17 @@ class Replay:
         rules = RULES[event.NAME]
         if self._opening is not None and self._is_opening(event, by, command, wrong):
             rules = rules[1:]
+        elif (event.NAME, by) in self._held and not of[1].row_facts:
+            # Who holds which role is the same until the settings change.
+            rules = rules[1:]
+        elif ref is not None and not of[1].row_facts and rules[0](context, event) is None:
+            self._held.add((event.NAME, by))
         for rule in rules:
             if breach := rule(context, event):
                 wrong.append(breach.audit)  # noqa: PERF401  a list for each event costs more
         try:
             if ref is None:
+                self._held.clear()
                 context.inspectorate.apply(event, context.recorded_at)
             else:
                 of[1].apply(event, by, context.recorded_at)
@@ -137,12 +154,12 @@ class Replay:
         return False
 
     def _inspection(self, ref: str) -> tuple[str, Inspection]:
-        known = self._inspections
-        if key(ref) not in known:
-            known[key(ref)] = Inspection(
-                self._context.inspectorate.sign_off, self._context.inspectorate.time_zone
-            )
-        made = self._streams[ref] = inspection_stream(ref).hex, known[key(ref)]
+        known, settings = self._inspections, self._context.inspectorate
+        try:
+            inspection = known[key(ref)]
+        except KeyError:
+            inspection = known.begin(key(ref), settings.sign_off, settings.time_zone)
+        made = self._streams[ref] = inspection_stream(ref).hex, inspection
         return made
 
 

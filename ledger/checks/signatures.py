@@ -27,6 +27,9 @@ from ledger.proof.errors import FormatError, SignatureError
 from ledger.records import Row
 from ledger.store.raw import Cell, RawRow
 
+_NOTED = NAMES | {event.NAME for event in (PersonKeyEnrolled, SignaturesRuled, RoleGranted, RoleRevoked)}
+"""The events that change who signs, or who might."""
+
 
 class Signatures:
     """Compares each event with the signature beside it."""
@@ -49,9 +52,13 @@ class Signatures:
 
     def take(self, rows: list[RawRow]) -> None:
         """The next events."""
-        events = {row[0]: row for row in rows}
+        facts = self._walk.batch.facts
         beside = self._up_to(rows[-1][0])
-        for fact in self._walk.batch.facts:
+        if not (beside or self._due.active) and _NOTED.isdisjoint([fact[2] for fact in facts]):
+            # Most ledgers have no signatures of people.
+            return
+        events = {row[0]: row for row in rows}
+        for fact in facts:
             position, _, name, _, by, _, _, fields, _ = fact
             keys = self._due.of(by, name, fields)
             signature = beside.pop(position, None)

@@ -11,6 +11,7 @@ from events.base import Event
 from events.inspectorates import ClockCorrected
 from ledger.checks.base import Findings
 from ledger.checks.replay import Replay, event_of
+from ledger.checks.room import Inspections
 from ledger.checks.tail import Tail
 from ledger.records import inspection_stream
 from ledger.state.inspection import Inspection
@@ -18,15 +19,18 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 
 
-class Pasts(dict[str, Inspection]):
+class Pasts(Inspections):
     """Inspections by their keys, each as it was at the checkpoint when it is first asked for."""
 
     def __init__(self, tail: Tail, inspectorate: Inspectorate) -> None:
+        super().__init__()
         self._tail = tail
         self._inspectorate = inspectorate
 
     def __missing__(self, ref: str) -> Inspection:
-        """Read what came before."""
+        """Bring back what was put away, or read what came before."""
+        with suppress(KeyError):
+            return super().__missing__(ref)
         inspection = self[ref] = Inspection(self._inspectorate.sign_off, self._inspectorate.time_zone)
         for _, _, topic, recorded_at, by, _, shape, data, _ in self._tail.facts(inspection_stream(ref).hex):
             # What breaks a rule there is for who verifies it all.

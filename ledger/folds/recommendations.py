@@ -13,7 +13,7 @@ from ledger.folds.file import loaded
 from ledger.folds.histories import given, history, history_kept, source, source_kept
 from ledger.folds.lazily import Lazily
 from ledger.state.classification import Classification
-from ledger.state.entities import Recommendation, Tie, Voided
+from ledger.state.entities import NONE, Recommendation, Tie, Voided, shared
 
 if TYPE_CHECKING:
     from ledger.folds.file import Data
@@ -22,6 +22,7 @@ _PLAIN = (
     *("made_days", "number", "slot", "cycle", "kind", "made_on", "made_at", "gone", "gone_on", "heirs"),
     *("facts", "expectations", "answers_due", "asked", "judged_here", "answered", "once_called"),
 )
+_MAPPINGS = ("expectations", "answers_due", "answered", "once_called")
 _HISTORIES = ("texts", "addressed", "dues")
 
 JUDGEMENT = (
@@ -58,15 +59,18 @@ class Recommendations:
             given(made, _PLAIN, plain)
             given(made, _HISTORIES, list(map(history, histories)))
             made.classified = history(classified, lambda content: Classification(*content))
-            made.links = {name: Tie(*tie) for name, tie in links.items()}
+            for name in _MAPPINGS:
+                setattr(made, name, getattr(made, name) or NONE)
+            made.asked = shared(frozenset(made.asked))
+            made.links = {name: Tie(*tie) for name, tie in links.items()} or NONE
             made.source = None if said is None else source(said)
             made.voided = None if voided is None else Voided(*voided)
             whole.append((made, parts, wholes))
             wanted += parts
             wanted += wholes.values()
         for made, parts, wholes in whole:
-            made.parts = {at: self.made[at] for at in parts}
-            made.wholes = {version: self.made[at] for version, at in wholes.items()}
+            made.parts = {at: self.made[at] for at in parts} or NONE
+            made.wholes = {version: self.made[at] for version, at in wholes.items()} or NONE
 
 
 class Slots(Lazily[str, Recommendation]):

@@ -19,12 +19,17 @@
 # Without annotations as text: of each field of a named tuple it would be compiled, at every start.
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from ledger.proof import note
 from ledger.proof.errors import ProofError
 from ledger.proof.note import Note, Signature, Signer, VerifierKey
 from ledger.proof.text import to_base64
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LEAST = 8
 """Of fewer checkpoints nothing is said: to look at each costs little."""
@@ -61,14 +66,20 @@ def _lines(parsed: Note, key: VerifierKey) -> list[Signature]:
 
 def _fits(line: Signature, key: VerifierKey, notes: Sequence[Sized]) -> bool:
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  start-up time
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415  likewise
 
     try:
-        public = Ed25519PublicKey.from_public_bytes(key.public_key)
-        public.verify(line.signature, _text(key, notes).encode())
+        _public(key.public_key).verify(line.signature, _text(key, notes).encode())
     except InvalidSignature:
         return False
     return True
+
+
+@lru_cache(maxsize=4)
+def _public(key: bytes) -> "Ed25519PublicKey":
+    """The key of its bytes: it is as dear to make as a third of a signature is to check."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: PLC0415  start-up time
+
+    return Ed25519PublicKey.from_public_bytes(key)
 
 
 def _text(key: VerifierKey, notes: Sequence[Sized]) -> str:

@@ -53,7 +53,8 @@ class CompactRange:
 
     def append(self, leaf_hash: bytes) -> None:
         """Add one leaf. Raises ProofError."""
-        check_hashes([leaf_hash])
+        if len(leaf_hash) != 32:
+            check_hashes([leaf_hash])
         self.size += 1
         self._root = None
         levels, node = self._levels, leaf_hash
@@ -101,11 +102,12 @@ class CompactRange:
     def root(self) -> bytes:
         """The root of the tree as it is now."""
         if self._root is None:
-            result = None
+            # `verify` asks at every checkpoint.
+            digest, result = sha256, b""
             for node in self._levels:
-                if node is not None:
-                    result = node if result is None else sha256(b"\x01" + node + result).digest()
-            self._root = EMPTY_ROOT if result is None else result
+                if node:
+                    result = digest(b"\x01" + node + result).digest() if result else node
+            self._root = result or EMPTY_ROOT
         return self._root
 
 

@@ -84,7 +84,7 @@ def evidence_is_withdrawn_once(context: Context, event: EvidenceWithdrawn) -> Br
 
 def summary_has_its_place(context: Context, event: EvidenceDescribed) -> Breach | None:
     """A summary stands with its evidence, or right behind a correction that says that it was another."""
-    expected = context.expected.pop(_summary(event), None)
+    expected = context.expected.pop(_summary(event), None) if context.expected else None
     if expected is None:
         return evidence_is_the_last(context, event)
     if (expected.position, expected.by) != (context.before, context.by):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from events.named import NamedTuple
 from ledger.state.classification import Classification
@@ -59,6 +61,18 @@ class Voided(NamedTuple):
 
     why: str
     recorded_at: str
+
+
+NONE: Mapping[Any, Any] = {}
+"""Nothing of a kind, as most recommendations have of most kinds: one for all, so each that has more gets a
+mapping of its own. Any: it has neither keys nor values.
+"""
+
+
+@lru_cache(maxsize=1024)
+def shared(keys: frozenset[str]) -> frozenset[str]:
+    """The same keys: one for all that have the same."""
+    return keys
 
 
 class Recommendation:
@@ -126,17 +140,17 @@ class Recommendation:
         self.gone_on: Day | None = None
         self.heirs: Names = ()
         self.facts: dict[str, Day] = {}
-        self.links: dict[tuple[str, str], Tie] = {}
-        self.expectations: dict[str, str] = {}
-        self.answers_due: dict[str, Day] = {}
-        self.asked: set[str] = set()
+        self.links: Mapping[tuple[str, str], Tie] = NONE
+        self.expectations: Mapping[str, str] = NONE
+        self.answers_due: Mapping[str, Day] = NONE
+        self.asked: frozenset[str] = frozenset()
         self.judged_here = False
         self.source: Source | None = None
-        self.answered: dict[str, str] = {}
-        self.once_called: dict[str, str] = {}
+        self.answered: Mapping[str, str] = NONE
+        self.once_called: Mapping[str, str] = NONE
         self.voided: Voided | None = None
-        self.parts: dict[int, Recommendation] = {}
-        self.wholes: dict[int, Recommendation] = {}
+        self.parts: Mapping[int, Recommendation] = NONE
+        self.wholes: Mapping[int, Recommendation] = NONE
 
     @property
     def days(self) -> list[Day]:

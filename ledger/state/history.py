@@ -62,7 +62,11 @@ class History(Generic[T]):
 
     def add(self, value: Value[T]) -> None:
         """Add a value as it is."""
-        insort(self.values, value, key=self._sort_key)
+        if self.values:
+            insort(self.values, value, key=self._sort_key)
+        else:
+            # Most have one, and a list that grows has room for more.
+            self.values = [value]
 
     def with_another(self, value: Value[T]) -> History[T]:
         """The same with one value more; this one stays as it is."""

@@ -46,7 +46,7 @@ from events.recommendations import (
 )
 from events.responses import ResponseDueSet, ResponseExplained, ResponseRecorded
 from ledger.state.classification import classification
-from ledger.state.entities import Cycle, Dispute, Evidence, Recommendation, Tie, Voided
+from ledger.state.entities import Cycle, Dispute, Evidence, Recommendation, Tie, Voided, shared
 from ledger.state.judged import Judged
 from ledger.state.renaming import is_under, put_right
 from ledger.state.sayings import WORDED
@@ -120,10 +120,10 @@ class Inspection(Judged):
             case EvidenceWithdrawn(evidence=evidence, on=on):
                 self.evidence[key(evidence)].withdraw(on, self.version)
             case EvidenceRequested(number=number, on=on):
-                self.recommendations[key(number)].facts[f"request {self.version}"] = on
-                self.recommendations[key(number)].asked.add(key(event.body or ""))
+                self._said_by(number, event.body or "").facts[f"request {self.version}"] = on
             case EvidenceExpected(number=number, cycle=cycle, text=text):
-                self.recommendations[key(number)].expectations[key(cycle)] = text
+                found = self.recommendations[key(number)]
+                found.expectations = {**found.expectations, key(cycle): text}
             case DisputeRaised(number=number, on=on):
                 found = self.recommendations[key(number)]
                 self.disputes[key(event.dispute)] = Dispute(event, found)
@@ -134,7 +134,7 @@ class Inspection(Judged):
                 self.responses[key(ref)] = False
                 said = self._said_by(number, event.body)
                 said.facts[ref] = on
-                said.answered[body_key(event.body)] = event.answer
+                said.answered = {**said.answered, body_key(event.body): event.answer}
             case ProgressReported(progress=ref, number=number, on=on):
                 self.progress[key(ref)] = False
                 self._said_by(number, event.body).facts[ref] = on
@@ -143,7 +143,8 @@ class Inspection(Judged):
             case ProgressDescribed(progress=ref):
                 self.progress[key(ref)] = True
             case ResponseDueSet(number=number, body=body, due=due):
-                self._said_by(number, body or "").answers_due[key(body or "")] = due
+                said = self._said_by(number, body or "")
+                said.answers_due = {**said.answers_due, key(body or ""): due}
             case CycleOpened():
                 self.cycles[key(event.cycle)] = Cycle(event)
             case CycleClosed(cycle=cycle, on=on):
@@ -164,9 +165,9 @@ class Inspection(Judged):
                 self._changed(event)
 
     def _said_by(self, number: str, body: str) -> Recommendation:
-        """The recommendation to which a body answers, of which it reports, or owes an answer."""
+        """The recommendation to which a body answers, of which it reports, or owes an answer or evidence."""
         found = self.recommendations[key(number)]
-        found.asked.add(key(body))
+        found.asked = shared(found.asked | {key(body)})
         return found
 
     def _changed(self, event: Event) -> None:
@@ -182,8 +183,8 @@ class Inspection(Judged):
             case RecommendationClassified(on=on):
                 found.classified.put(on, self.version, classification(event), self._days(on))
                 if event.under and (whole := self.recommendations.get(event.under)):
-                    whole.parts[found.made_at] = found
-                    found.wholes[self.version] = whole
+                    whole.parts = {**whole.parts, found.made_at: found}
+                    found.wholes = {**found.wholes, self.version: whole}
             case RecommendationVoided():
                 found.voided = Voided(event.why, self._told)
                 self.recommendations.drop(found.slot)
@@ -193,10 +194,10 @@ class Inspection(Judged):
             case RecommendationSuperseded(by=heirs):
                 found.end(event, heirs)
             case RecommendationLinked(relation=relation, other=other, on=on):
-                found.links[relation, key(other)] = Tie(relation, other, event.on)
+                found.links = {**found.links, (relation, key(other)): Tie(relation, other, event.on)}
                 found.facts[f"{relation} {key(other)}"] = on
             case RecommendationUnlinked(relation=relation, other=other):
-                found.links.pop((relation, key(other)), None)
+                found.links = {at: tie for at, tie in found.links.items() if at != (relation, key(other))}
                 found.facts.pop(f"{relation} {key(other)}", None)
             case RecommendationCorrected(what=what, of=of):
                 match what:
@@ -231,8 +232,8 @@ class Inspection(Judged):
     def _renamed(self, found: Recommendation, of: Day, right: Names) -> None:
         """What was recorded under a wrong name in the word of a day is of the right one."""
         for old, (word, name) in put_right(found.addressed, of, right).items():
-            found.once_called |= {at: name for at, called in found.once_called.items() if key(called) == old}
-            found.once_called[old] = name
+            again = {at: name for at, called in found.once_called.items() if key(called) == old}
+            found.once_called = {**found.once_called, **again, old: name}
             for judgement in self.judgements.values():
                 if judgement.about is not found or key(judgement.made_to or "") != old:
                     continue

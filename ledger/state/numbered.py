@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping, ValuesView
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from ledger.state.numbers import Numbers
 
@@ -79,9 +79,14 @@ class Numbered(Mapping[str, T]):
         return self._items[slot]
 
     def found(self, number: str) -> T | None:
-        """As ``get``, without the error that it catches: a fold asks for each event."""
+        """What a number means, or None."""
         slot = self._numbers.find(number)
         return None if slot is None else self._items.get(slot)
+
+    def get(self, number: str, default: Any = None) -> Any:  # Any: as of any mapping
+        """As of any mapping, without the error that its own catches: a fold asks for each event."""
+        found = self.found(number)
+        return default if found is None else found
 
     def __contains__(self, number: object) -> bool:
         return isinstance(number, str) and self._numbers.find(number) in self._items

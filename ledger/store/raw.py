@@ -66,6 +66,13 @@ class RawStore(Protocol):
         """The events of some names in a stream: position, name, state."""
         ...
 
+    def last_of(self, topic: str) -> Mapping[str, int]:
+        """By each stream with an event of a name the position of the last of them; by no index.
+
+        Raises Damaged if the rows cannot all be looked through.
+        """
+        ...
+
     def leaves(self, first: int, count: int) -> list[RawRow]:
         """So many cached leaves, from an index on: index, position, leaf."""
         ...

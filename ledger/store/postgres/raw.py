@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BEHIND = "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
 _EVENTS = f"SELECT {COLUMNS} FROM stored_events {_BEHIND}"  # noqa: S608  constants
+_LAST_OF = "SELECT originator_id, max(notification_id) FROM stored_events WHERE topic = %s GROUP BY 1"
 _LEAF = "SELECT leaf_index, notification_id, leaf FROM ledger_leaf"
 _LEAVES = f"{_LEAF} WHERE leaf_index > %s ORDER BY leaf_index LIMIT %s"
 _WITNESSES = (
@@ -113,6 +114,10 @@ class RawPostgres:
     def rank(self, position: int) -> int:
         """See RawStore.rank. Positions of ours run from 1 without a gap."""
         return position - 1
+
+    def last_of(self, topic: str) -> Mapping[str, int]:
+        """See RawStore.last_of."""
+        return dict(cast("list[tuple[str, int]]", self._ask(_LAST_OF, (topic,))))
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named."""

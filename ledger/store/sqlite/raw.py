@@ -86,6 +86,10 @@ class RawSQLite:
         """See RawStore.rank. Positions of ours run from 1 without a gap."""
         return position - 1
 
+    def last_of(self, topic: str) -> Mapping[str, int]:
+        """See RawStore.last_of."""
+        return self._walks.last_of(topic)
+
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named. By the index, which is compared besides; if it has none, without."""
         with suppress(Damaged):

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from commands.demo import play, the_case
-from ledger.checks import history
+from ledger.checks import history, room
 from ledger.checks.base import Report
 from ledger.checks.believed import Held
-from ledger.checks.child import END, FOUND, ROWS, Replaying
+from ledger.checks.child import END, FOUND, LAST, ROWS, Replaying
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
@@ -163,13 +163,20 @@ def place(pristine: Place, tmp_path: Path) -> Place:
 
 
 class Beside:
-    """What ``Elsewhere`` is to who asks it, but for the process: the messages are what they are."""
+    """What ``Elsewhere`` is to who asks it, but for the process: the messages are what they are.
+
+    There is room for no inspection in it, and each event comes by itself.
+    """
 
     def __init__(self) -> None:
         self._replaying = Replaying()
 
+    def know(self, last: dict[str, dict[str, int]] | None) -> None:
+        self._replaying.answer(LAST, marshal.dumps(last))
+
     def send(self, rows: list[RawRow]) -> None:
-        self._replaying.answer(ROWS, marshal.dumps(rows))
+        for row in rows:
+            self._replaying.answer(ROWS, marshal.dumps([row]))
 
     def nudge(self) -> None:
         pass
@@ -196,6 +203,8 @@ def detected(place: Place, request: pytest.FixtureRequest) -> Callable[..., Repo
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(history, "is_worth_it", lambda _: True)
                 patch.setattr(history, "Elsewhere", Beside)
+                patch.setattr(room, "ROOM", 0)
+                patch.setattr(room, "STEP", 1)
                 assert place.verify(*held, **how) == report
         assert {found.code for found in report.findings} == set(codes), report.findings
         assert all(found.message.endswith(".") for found in report.findings)

@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from events.evidence import EvidenceAttached
-from events.inspections import InspectionOpened
+from events.inspections import InspectionCorrected, InspectionOpened
 from ledger.errors import Busy, Conflict, Damaged, LedgerError, NoLedger, Refused, Tampered
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle
@@ -59,6 +59,10 @@ def record(event=None, version=1, recorded_at="2022-03-01T10:00:00.000000Z"):
 
 def opened(ref, version=1):
     return record(InspectionOpened(inspection=ref, title="T"), version)
+
+
+def renamed(ref, version):
+    return record(InspectionCorrected(inspection=ref, title=f"T{version}", why="W"), version=version)
 
 
 def test_opening_never_makes_a_ledger(location):
@@ -250,6 +254,14 @@ def test_a_reader_sees_one_past_while_a_writer_writes(store, location):
         store.append([opened("A", version) for version in range(1001, 2001)], expected_head=positions[-1])
         assert first + [row[0] for row in reading] == positions
         assert len(list(reader.rows())) == 2000
+
+
+def test_where_an_event_of_a_name_stands_last_is_known_by_its_stream(store, location):
+    store.append([opened("A"), opened("B"), renamed("A", 2), renamed("A", 3)], expected_head=0)
+    positions = [row[0] for row in store.rows()]
+    with closing(open_raw(location)) as raw:
+        assert raw.last_of(InspectionCorrected.NAME) == {stream_of(opened("A").event).hex: positions[3]}
+        assert len(raw.last_of(InspectionOpened.NAME)) == 2 and raw.last_of("no.such") == {}
 
 
 def test_who_holds_on_is_told_one_moment_by_every_question_whatever_others_record(store, location):
