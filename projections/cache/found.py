@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -20,17 +21,31 @@ INSPECTION, MADE, SPELT, STATUS, ROW, DUE = range(6)
 
 
 class Rows(Spelt):
-    """Rows as the contract's JSON has them, with what is asked of all of them."""
+    """Rows as the contract's JSON has them, with what is asked of all of them.
 
-    def __init__(self, found: Sequence[Found]) -> None:
-        super().__init__([one[ROW] for one in found])
-        self.statuses = Counter[str](map(itemgetter(STATUS), found))
-        self._all = found
+    There may be many, so nothing else of them is held.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses = Counter[str]()
+        self._by_inspection: dict[int, list[bytes]] = {}
+        self._made = array("q")
+
+    def add(self, inspection: int, found: Sequence[Found]) -> None:
+        """Add all of an inspection."""
+        self._by_inspection[inspection] = list(map(itemgetter(ROW), found))
+        self.statuses.update(map(itemgetter(STATUS), found))
+        self._made.extend(map(itemgetter(MADE), found))
+
+    def order(self, inspections: Iterable[int]) -> None:
+        """Put them in the order of their inspections; none is added any more."""
+        self._found = [row for one in inspections for row in self._by_inspection.pop(one, ())]
 
     @cached_property
     def made(self) -> set[int]:
         """The recommendations that they are of, by the position of their making."""
-        return set(map(itemgetter(MADE), self._all))
+        return set(self._made)
 
 
 def one_of_each(rows: Iterable[Found], filters: Filters) -> Iterator[Found]:

@@ -118,8 +118,11 @@ class CachedRegister:
 
     def _all_in_order(self, found: Iterable[Found]) -> Rows:
         """Rows that are in the order of each inspection, one inspection after another."""
-        by_inspection = {of: list(rows) for of, rows in groupby(found, itemgetter(INSPECTION))}
-        return Rows([row for one in self._in_order() for row in by_inspection.get(one.id, ())])
+        rows = Rows()
+        for of, some in groupby(found, itemgetter(INSPECTION)):
+            rows.add(of, list(some))
+        rows.order(one.id for one in self._in_order())
+        return rows
 
     def _in_order(self) -> list[Inspected]:
         """The inspections in which anything had happened, as a register has them."""
