@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from uuid import UUID
+
+from ledger.store.sqlite.typed import out_of_turn
 
 ALL = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 
@@ -24,3 +27,13 @@ def at_versions(stream: UUID, versions: Sequence[int]) -> tuple[str, tuple[str |
     marks = ", ".join("?" * len(versions))
     where = f"originator_id = ? AND originator_version IN ({marks}) ORDER BY originator_version"
     return f"{ALL} WHERE {where}", (stream.hex, *versions)
+
+
+def positions(connection: sqlite3.Connection, size: int) -> Iterator[int]:
+    """See Store.positions."""
+    last = 0
+    for (position,) in connection.execute("SELECT rowid FROM stored_events ORDER BY rowid LIMIT ?", (size,)):
+        if position <= last:
+            raise out_of_turn(position, last + 1)
+        last = position
+        yield position

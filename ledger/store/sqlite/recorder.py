@@ -12,11 +12,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
-from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore, SQLiteFactory
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteFactory
 from eventsourcing.utils import Environment
 
 from ledger.errors import Damaged
@@ -56,7 +56,9 @@ def _first_of_each(events: Iterable[StoredEvent]) -> dict[str, int]:
 class LedgerRecorder(SQLiteApplicationRecorder):
     """The library's application recorder over our table."""
 
-    def __init__(self, datastore: SQLiteDatastore) -> None:
+    datastore: LedgerDatastore
+
+    def __init__(self, datastore: LedgerDatastore) -> None:
         super().__init__(datastore, TABLE)
         self._is_prepared = False
         self.insert_events_statement = (
@@ -83,7 +85,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         Raises IntegrityError if one was recorded after ``expected_head``, or has the place of one. ``firsts``
         has the version of the first of each stream, if that is known; see Store.append for ``sign``.
         """
-        with cast("LedgerDatastore", self.datastore).writing() as cursor:
+        with self.datastore.writing() as cursor:
             if expected_head is not None and self._last(cursor) != expected_head:
                 raise IntegrityError("something was recorded since the decision looked at the past")
             if expected_head:
@@ -124,23 +126,22 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
         It is not waited for: a note lost in a crash is signed again by the next command.
         """
-        with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
+        with self.datastore.writing(waits=False) as cursor:
             insert_nodes(cursor, nodes)
             cursor.execute("INSERT INTO ledger_checkpoint VALUES (?, ?)", (size, note))
             cursor.execute("REPLACE INTO ledger_compact_range VALUES (1, ?, ?)", (size, hashes))
 
     def insert_nodes(self, nodes: Sequence[Node]) -> None:
         """Keep nodes."""
-        with cast("LedgerDatastore", self.datastore).writing(waits=False) as cursor:
+        with self.datastore.writing(waits=False) as cursor:
             insert_nodes(cursor, nodes)
 
     def prepare(self) -> None:
         """Open the connection and the log, unless that was done: they stay open."""
         if self._is_prepared:
             return
-        datastore = cast("LedgerDatastore", self.datastore)
-        with datastore.turn:
-            datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
+        with self.datastore.turn:
+            self.datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
         self._is_prepared = True
 
 

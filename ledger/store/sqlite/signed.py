@@ -1,4 +1,6 @@
-"""What was signed, as readers of SQLite are shown it: leaves and checkpoints, and events by people's keys."""
+"""What was signed, as readers of SQLite are shown it: leaves and checkpoints, and events by people's keys;
+and what is not signed yet.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,27 @@ from ledger.store.sqlite.typed import SEE, check_types, out_of_turn
 from ledger.validation import so_many
 
 if TYPE_CHECKING:
-    from ledger.store.base import LeafRow
+    from ledger.records import Row
+    from ledger.store.base import LeafRow, Unsigned
     from ledger.store.raw import RawRow
     from ledger.store.sqlite.walks import Walks
+
+
+FIRST = 500
+"""Rows from which on there are many."""
+
+_UNSIGNED = """\
+SELECT 0, * FROM (SELECT size, note, NULL, NULL, NULL FROM ledger_checkpoint ORDER BY size DESC LIMIT 1)
+UNION ALL
+SELECT 1, * FROM (
+    SELECT rowid, originator_id, originator_version, topic, state FROM stored_events
+    WHERE rowid > ? ORDER BY rowid LIMIT ?
+)
+UNION ALL
+SELECT 2, * FROM (
+    SELECT leaf_index, notification_id, leaf, NULL, NULL FROM ledger_leaf
+    WHERE leaf_index >= ? ORDER BY leaf_index LIMIT ?
+)"""
 
 
 def leaves(connection: sqlite3.Connection, first: int, count: int | None) -> Iterator[LeafRow]:
@@ -70,6 +90,29 @@ def newest_checkpoint(connection: sqlite3.Connection) -> tuple[int, str] | None:
     if row is not None:
         check_types(row, (int, str), "the newest checkpoint")
     return row
+
+
+def unsigned(connection: sqlite3.Connection, after: int, size: int) -> Unsigned | None:
+    """See Store.unsigned. One statement sees all of it as it is at one moment."""
+    newest: tuple[int, str] | None = None
+    rows: list[Row] = []
+    leaves: list[LeafRow] = []
+    for kind, *columns in connection.execute(_UNSIGNED, (after, FIRST, size, FIRST)):
+        if kind == 1:
+            row = tuple(columns)
+            if type(row[0]) is not int or row[0] <= after:
+                raise out_of_turn(row[0], after + 1)
+            after = row[0]
+            rows.append(row)
+        elif kind:
+            leaf = columns[0], columns[1], columns[2]
+            in_turn(leaf, size)
+            size = leaf[0] + 1
+            leaves.append(leaf)
+        else:
+            newest = columns[0], columns[1]
+            check_types(newest, (int, str), "the newest checkpoint")
+    return None if FIRST in (len(rows), len(leaves)) else (newest, rows, leaves)
 
 
 def sealed(connection: sqlite3.Connection) -> tuple[int, bytes]:

@@ -17,9 +17,8 @@ from ledger.records import Row, decode
 from ledger.store.lock import PATIENCE, Turn
 from ledger.store.some import some
 from ledger.store.sqlite import signed
-from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions
+from ledger.store.sqlite.asked import ALL, BEGINNINGS, at_versions, positions
 from ledger.store.sqlite.errors import translated, uri
-from ledger.store.sqlite.looking import positions, unsigned
 from ledger.store.sqlite.nodes import KeptNodes
 from ledger.store.sqlite.opening import Database
 from ledger.store.sqlite.typed import check_types, found, out_of_turn
@@ -215,7 +214,7 @@ class SQLiteStore:
     def unsigned(self, after: int, size: int) -> Unsigned | None:
         """See Store.unsigned."""
         with translated(self._file):
-            return unsigned(self._database.reader(), after, size)
+            return signed.unsigned(self._database.reader(), after, size)
 
     def sealed(self) -> tuple[int, bytes]:
         """See Store.sealed."""
