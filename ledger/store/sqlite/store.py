@@ -112,8 +112,7 @@ class SQLiteStore:
     def row(self, position: int) -> Row:
         """See Store.row."""
         with translated(self._file):
-            row: Row | None = self._execute(f"{ALL} WHERE rowid = ?", (position,)).fetchone()
-        return found(row, position)
+            return found(self._execute(f"{ALL} WHERE rowid = ?", (position,)).fetchone(), position)
 
     def beginnings(self) -> Iterator[Row]:
         """See Store.beginnings."""
@@ -169,12 +168,11 @@ class SQLiteStore:
 
     def prepare(self) -> None:
         """See Store.prepare."""
-        if self._is_prepared:
-            return
-        with translated(self._file):
-            self._database.reader()
-            self.application.prepare()
-        self._is_prepared = True
+        if not self._is_prepared:
+            with translated(self._file):
+                self._database.reader()
+                self.application.prepare()
+            self._is_prepared = True
 
     def append(
         self,
