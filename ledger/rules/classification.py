@@ -14,8 +14,8 @@ from ledger.decisions.classification import ClassifyRecommendation
 from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.days import too_early
-from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.rules.things import absent, unusable
+from ledger.rules.within import recommendation_had_been_made, recommendation_is_there
 from ledger.state.classification import LEVELS, NOT_CLASSIFIED, Classification, classification
 from ledger.state.levels import leads_in_a_circle, levels
 from ledger.times import span

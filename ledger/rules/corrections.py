@@ -18,9 +18,10 @@ from ledger.policies import CORRECTED
 from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.makings import SEE, it_could_be_made_in_that_cycle, it_could_be_made_on_that_day
-from ledger.rules.recommendations import due_too_early, number_is_taken, recommendation_is_there
+from ledger.rules.recommendations import due_too_early, number_is_taken
 from ledger.rules.sides import successors_are_untied
 from ledger.rules.things import unusable
+from ledger.rules.within import recommendation_is_there
 from ledger.state.entities import Recommendation
 from ledger.state.history import History
 from ledger.state.renaming import replaced

@@ -13,10 +13,11 @@ from __future__ import annotations
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from ledger.decisions.cycles import CloseCycle, CorrectCycle, OpenCycle, ReopenCycle
 from ledger.errors import NOTHING_TO_DO, Incomplete
-from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
-from ledger.rules.days import precedes, too_early
+from ledger.rules.base import Breach, Context, Table, ruled
+from ledger.rules.days import precedes
 from ledger.rules.inspections import inspection_is_open
-from ledger.rules.things import absent, closed, how_to_reopen
+from ledger.rules.things import absent, how_to_reopen
+from ledger.rules.within import cycle_had_begun, cycle_is_open
 from ledger.times import certainly_later, when
 from ledger.validation import key
 
@@ -31,19 +32,6 @@ def cycle_is_new(context: Context, event: CycleOpened) -> Breach | None:
         f"{context.inspection.ref} has a cycle {there.ref} already.",
         "Choose another ref.",
     )
-
-
-def cycle_is_open(context: Context, event: AnyEvent) -> Breach | None:
-    """What is made, judged or closed in a cycle finds it there, and open on its day."""
-    return closed(context.inspection, event.cycle, event.on)
-
-
-def cycle_had_begun(context: Context, event: AnyEvent) -> Breach | None:
-    """What is made or judged in a cycle is not dated before that cycle."""
-    cycle = context.inspection.cycles.get(key(event.cycle))
-    if cycle is None or not precedes(event.on, cycle.on):
-        return None
-    return too_early(event.on, cycle.on, f"the cycle {cycle.ref} was opened")
 
 
 def cycle_is_closed_once(context: Context, event: CycleClosed) -> Breach | None:

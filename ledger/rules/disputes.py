@@ -12,8 +12,8 @@ from ledger.decisions.disputes import RaiseDispute, SettleDispute
 from ledger.policies import OUTCOMES
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.days import too_early
-from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.rules.things import absent, misnamed, out_of_turn, unknown
+from ledger.rules.within import recommendation_had_been_made, recommendation_is_there
 from ledger.state.entities import Recommendation
 from ledger.validation import key
 

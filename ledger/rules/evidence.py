@@ -29,10 +29,14 @@ from ledger.decisions.evidence import (
 from ledger.errors import NOTHING_TO_DO, Incomplete
 from ledger.rules.addressees import addressed_as, not_addressed
 from ledger.rules.base import AnyEvent, Breach, Context, LinkSide, Table, ruled
-from ledger.rules.cycles import cycle_had_begun, cycle_is_open
 from ledger.rules.days import too_early
-from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
 from ledger.rules.things import absent, misnamed, out_of_turn
+from ledger.rules.within import (
+    cycle_had_begun,
+    cycle_is_open,
+    recommendation_had_been_made,
+    recommendation_stands,
+)
 from ledger.validation import key
 
 

@@ -22,9 +22,13 @@ from ledger.errors import NOTHING_TO_DO
 from ledger.policies import JUDGED_ON, STATUSES
 from ledger.rules.addressees import not_addressed
 from ledger.rules.base import AnyEvent, Breach, Context, LinkSide, Table, as_published, ruled
-from ledger.rules.cycles import cycle_had_begun, cycle_is_open
-from ledger.rules.recommendations import recommendation_had_been_made, recommendation_stands
 from ledger.rules.things import absent, misnamed, missing, out_of_turn, unknown, unusable
+from ledger.rules.within import (
+    cycle_had_begun,
+    cycle_is_open,
+    recommendation_had_been_made,
+    recommendation_stands,
+)
 from ledger.times import certainly_since, when
 from ledger.validation import key
 

@@ -17,12 +17,7 @@ from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.policies import RELATIONS, SUCCESSIONS
 from ledger.rules.base import Breach, Context, Table, ruled
 from ledger.rules.days import too_early
-from ledger.rules.recommendations import (
-    it_ends_once,
-    nothing_awaits_on_the_recommendation,
-    recommendation_had_been_made,
-    recommendation_is_there,
-)
+from ledger.rules.recommendations import it_ends_once, nothing_awaits_on_the_recommendation
 from ledger.rules.sides import (
     REVERSE,
     SUCCEEDING,
@@ -32,6 +27,7 @@ from ledger.rules.sides import (
     unlinking_is_told_on_both_sides,
 )
 from ledger.rules.things import misnamed, standing, unknown
+from ledger.rules.within import recommendation_had_been_made, recommendation_is_there
 from ledger.state.entities import Recommendation
 from ledger.times import certainly_since, when
 from ledger.validation import key

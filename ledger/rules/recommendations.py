@@ -28,10 +28,15 @@ from ledger.policies import DUE
 from ledger.rules.addressees import indistinct, named_twice
 from ledger.rules.base import AnyEvent, Breach, Context, Table, as_published, ruled
 from ledger.rules.changes import bodies_are_others, due_date_is_another, words_are_others
-from ledger.rules.cycles import cycle_had_begun, cycle_is_open
-from ledger.rules.days import precedes, too_early
+from ledger.rules.days import precedes
 from ledger.rules.inspections import inspection_is_open
-from ledger.rules.things import absent, standing, unusable
+from ledger.rules.things import standing, unusable
+from ledger.rules.within import (
+    cycle_had_begun,
+    cycle_is_open,
+    recommendation_had_been_made,
+    recommendation_stands,
+)
 from ledger.state.entities import Recommendation
 from ledger.times import certainly_later, when
 from ledger.validation import key, number_key
@@ -111,24 +116,6 @@ def due_too_early(due: str | None, made_on: str) -> Breach | None:
         f"The due date {due} is before the recommendation was made {when(made_on)}.",
         "Give a later day: --due DATE",
     )
-
-
-def recommendation_is_there(context: Context, event: AnyEvent) -> Breach | None:
-    """What is said about a recommendation finds it made, whether or not it is still active."""
-    return absent(context.inspection, context.inspection.recommendations, "recommendation", event.number)
-
-
-def recommendation_stands(context: Context, event: AnyEvent) -> Breach | None:
-    """What happens to a recommendation finds it there, neither withdrawn nor superseded on that day."""
-    return standing(context.inspection, event.number, event.on)
-
-
-def recommendation_had_been_made(context: Context, event: AnyEvent) -> Breach | None:
-    """What is said about a recommendation is not dated before it was made."""
-    recommendation = context.recommendation(event.number)
-    if recommendation is None or not precedes(event.on, recommendation.made_on):
-        return None
-    return too_early(event.on, recommendation.made_on, f"recommendation {recommendation.number} was made")
 
 
 def it_ends_once(context: Context, event: AnyEvent) -> Breach | None:

@@ -17,8 +17,8 @@ from ledger.errors import NOTHING_TO_DO, BadInput
 from ledger.rules.addressees import addressed_as, not_addressed
 from ledger.rules.base import AnyEvent, Breach, Context, Table, ruled
 from ledger.rules.days import precedes
-from ledger.rules.recommendations import recommendation_had_been_made, recommendation_is_there
 from ledger.rules.things import misnamed, out_of_turn, unusable
+from ledger.rules.within import recommendation_had_been_made, recommendation_is_there
 from ledger.times import when
 from ledger.validation import key
 

@@ -10,9 +10,10 @@ from events.recommendations import RecommendationUnvoided, RecommendationVoided
 from ledger.decisions.recommendation_corrections import UnvoidRecommendation, VoidRecommendation
 from ledger.errors import NOTHING_TO_DO
 from ledger.rules.base import Breach, Context, Table, ruled
-from ledger.rules.recommendations import number_is_taken, recommendation_is_there
+from ledger.rules.recommendations import number_is_taken
 from ledger.rules.sides import SUCCEEDING, other_end
 from ledger.rules.things import misnamed
+from ledger.rules.within import recommendation_is_there
 
 
 def nothing_gave_its_place_to_it(context: Context, event: RecommendationVoided) -> Breach | None:
