@@ -15,6 +15,7 @@ from projections.cache.database import CacheTrouble
 from projections.cache.index import PARTS
 from projections.cache.knowledge import Knowledge
 from projections.cache.latest import Latest
+from projections.cache.meanings import keep_meanings
 from projections.cache.parts import Filling, Tail
 from projections.cache.source import Source
 from projections.cache.stream import Stream
@@ -54,6 +55,7 @@ def fill(
     latest.close()
     for part in parts:
         part.close(tail)
+    keep_meanings(connection, settings)
     size, note = source.checkpoint()
     found = Tie(
         tie.identity if tie else identity(source),

@@ -8,4 +8,4 @@ from projections.cache.marks import Marks
 class Leavings(Marks):
     """See Part."""
 
-    ANEW, ON, BY, OF_BODIES = "left_anew", "left_on", "left_words", True
+    ANEW, ON, OF_BODIES = "left_anew", "left_on", True

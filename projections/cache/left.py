@@ -112,7 +112,7 @@ def work_out(connection: apsw.Connection, source: Source, progress: Progress) ->
         raise CacheTrouble("it has not begun")
     ledger, bodies = Until(source, tie.position), source.inspectorate().bodies
     if not _are_called_so(connection, bodies):
-        connection.execute("INSERT OR IGNORE INTO left_anew SELECT id FROM inspection")
+        Leavings.mark_all(connection)
     for one, _, ref in Leavings.marked(connection):
         held = _Held(ledger, ref)
         connection.execute("DELETE FROM left_by_cycle WHERE inspection = ?", (one,))

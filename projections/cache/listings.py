@@ -10,4 +10,4 @@ from projections.cache.marks import Marks
 class Listings(Marks):
     """See Part."""
 
-    ANEW, ON, BY, OF_BODIES = "listed_anew", "listed_on", "listed_by", True
+    ANEW, ON, OF_BODIES = "listed_anew", "listed_on", True

@@ -11,10 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import apsw
-import orjson
 
 from ledger.records import Record
-from ledger.state.vocabulary import VOCABULARIES
 from ledger.validation import key
 from projections.cache.cache import Cache
 from projections.cache.database import CacheTrouble, asked
@@ -24,13 +22,10 @@ from projections.model.fold import InspectionFold
 
 
 class Marks:
-    """See Part. ``ANEW`` is the table of the marks, ``ON`` that of what hangs on other inspections; all of it
-    hangs on what words mean if ``BY`` names the table in which that is kept.
-    """
+    """See Part. ``ANEW`` is the table of the marks, ``ON`` that of what hangs on other inspections."""
 
     ANEW: ClassVar[str]
     ON: ClassVar[str]
-    BY: ClassVar[str] = ""
     OF_BODIES: ClassVar[bool]
     """Whether it is another if only something was told of bodies."""
 
@@ -55,26 +50,10 @@ class Marks:
                 (key(ref),),
             )
 
-        if self.BY and not self._means_the_same():
-            self.connection.execute(
-                f"INSERT OR IGNORE INTO {self.ANEW} SELECT id FROM inspection"  # noqa: S608  ours
-            )
-
-    def _means_the_same(self) -> bool:
-        """Whether all words that there were mean what they meant; what they mean is kept."""
-        words = [
-            [word.vocabulary, word.word, word.label, word.means]
-            for vocabulary in VOCABULARIES
-            for word in self.settings.vocabulary.of(vocabulary)
-        ]
-        now = [[self.settings.sign_off, self.settings.time_zone], *words]
-        text = orjson.dumps(now).decode()
-        before = asked(self.connection, f"SELECT words FROM {self.BY}")  # noqa: S608  ours
-        if before == [(text,)]:
-            return True
-        self.connection.execute(f"DELETE FROM {self.BY}")  # noqa: S608  ours
-        self.connection.execute(f"INSERT INTO {self.BY} VALUES (?)", (text,))  # noqa: S608  ours
-        return not before or all(one in now for one in orjson.loads(before[0][0]))
+    @classmethod
+    def mark_all(cls, connection: apsw.Connection) -> None:
+        """Mark every inspection."""
+        connection.execute(f"INSERT OR IGNORE INTO {cls.ANEW} SELECT id FROM inspection")  # noqa: S608  ours
 
     @classmethod
     def marked(cls, connection: apsw.Connection) -> list[tuple[int, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 27
+SHAPE = 28
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -21,6 +21,7 @@ CREATE TABLE known (
 CREATE TABLE inspection (
     id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
 );
+CREATE TABLE meaning (words TEXT NOT NULL);
 CREATE TABLE latest (
     position INTEGER PRIMARY KEY, day TEXT NOT NULL
 );
@@ -36,8 +37,8 @@ CREATE TABLE hanging (
     PRIMARY KEY (inspection, of, version)
 ) WITHOUT ROWID;
 """
-"""How far it came, when what was known, the last day told of, of which inspection it has how much, and what
-hangs together in it.
+"""How far it came, what words mean, when what was known, the last day told of, of which inspection it has how
+much, and what hangs together in it.
 """
 
 _REGISTER = """
@@ -94,7 +95,6 @@ CREATE INDEX waits_for ON waits (whom);
 CREATE TABLE waits_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
 WITHOUT ROWID;
 CREATE TABLE waits_anew (inspection INTEGER PRIMARY KEY);
-CREATE TABLE waits_by (words TEXT NOT NULL);
 """
 """What waits from a day until another, in the order of an inbox, and where that is to be worked out anew."""
 
@@ -143,7 +143,6 @@ CREATE INDEX listed_in ON listed (inspection);
 CREATE TABLE listed_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
 WITHOUT ROWID;
 CREATE TABLE listed_anew (inspection INTEGER PRIMARY KEY);
-CREATE TABLE listed_by (words TEXT NOT NULL);
 """
 """What lists have of evidence, judgements and the like, as it is now."""
 
@@ -191,7 +190,6 @@ CREATE INDEX left_in ON left_by_cycle (inspection);
 CREATE TABLE left_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
 WITHOUT ROWID;
 CREATE TABLE left_anew (inspection INTEGER PRIMARY KEY);
-CREATE TABLE left_words (words TEXT NOT NULL);
 CREATE TABLE left_bodies (inspection INTEGER PRIMARY KEY, counts BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE left_day (day TEXT NOT NULL);
 """

@@ -8,4 +8,4 @@ from projections.cache.marks import Marks
 class Inboxes(Marks):
     """See Part."""
 
-    ANEW, ON, BY, OF_BODIES = "waits_anew", "waits_on", "waits_by", True
+    ANEW, ON, OF_BODIES = "waits_anew", "waits_on", True

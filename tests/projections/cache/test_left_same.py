@@ -71,6 +71,6 @@ class Leavings(Asking):
         self.answers += '"status"' in found
 
 
-@pytest.mark.parametrize("seed", sample(range(5000, 5400), 2))
+@pytest.mark.parametrize("seed", sample(range(5000, 5400), 1))
 def test_in_any_history_what_a_cycle_left_is_the_same(seed):
     assert told_again(lived(seed).told, seed, 2, Leavings).answers
