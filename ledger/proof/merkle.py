@@ -66,7 +66,7 @@ def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 
     Raises ProofError where the tree has no leaf of that *index* (from 0).
     """
-    _check_index(index, size)
+    check_index(index, size)
     ranges, low, high = [], 0, size
     while high - low > 1:
         middle = low + _left_half(high - low)
@@ -116,7 +116,7 @@ def consistency_proof(old_size: int, leaf_hashes: Sequence[bytes]) -> list[bytes
 
 def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes], root: bytes) -> None:
     """Check that the tree of *size* leaves with *root* has the leaf at *index*, from 0. Raises ProofError."""
-    _check_index(index, size)
+    check_index(index, size)
     # Below `inner` the path has siblings on both sides, from it upwards on the left alone.
     inner = (index ^ (size - 1)).bit_length()
     _check_length(proof, inner + (index >> inner).bit_count())
@@ -170,7 +170,7 @@ def _left_half(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
-def _check_index(index: int, size: int) -> None:
+def check_index(index: int, size: int) -> None:
     if size < 1:
         raise ProofError(f"a tree of {size} leaves includes none")
     if not 0 <= index < size:

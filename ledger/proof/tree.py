@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from ledger.proof.compact import EMPTY_ROOT, check_hashes
 from ledger.proof.errors import ProofError
-from ledger.proof.merkle import consistency_ranges, inclusion_ranges, node_hash
+from ledger.proof.merkle import check_index, consistency_ranges, node_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BATCH = 2048
 _TILE = 256  # hashes in a full tile: C2SP tlog-tiles, "Merkle Tree"
+_TILE_LEVELS = 8
 
 
 class Tree:
@@ -32,6 +33,7 @@ class Tree:
     def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
         self._levels = [bytearray()]
         self._edges: dict[tuple[int, int], bytes] = {}
+        self._above: tuple[tuple[int, int], list[bytes]] = (0, 0), []
         self.extend(leaf_hashes)
 
     @property
@@ -43,6 +45,7 @@ class Tree:
         """Add leaves. Raises ProofError."""
         rest = iter(leaf_hashes)
         self._edges.clear()
+        self._above = (0, 0), []
         while batch := list(islice(rest, _BATCH)):
             check_hashes(batch)
             self._levels[0] += b"".join(batch)
@@ -68,7 +71,24 @@ class Tree:
 
     def inclusion_proof(self, index: int, size: int | None = None) -> list[bytes]:
         """That the leaf at *index* is in the tree of *size* leaves, by default all. Raises ProofError."""
-        return [self._subtree(low, high) for low, high in inclusion_ranges(index, self._checked(size))]
+        size = self._checked(size)
+        check_index(index, size)
+        # Most are asked for in their order, and above a tile all leaves of it have the same.
+        above = index >> _TILE_LEVELS, size
+        if self._above[0] != above:
+            self._above = above, self._siblings(index, size, range(_TILE_LEVELS, size.bit_length()))
+        return self._siblings(index, size, range(_TILE_LEVELS)) + self._above[1]
+
+    def _siblings(self, index: int, size: int, levels: range) -> list[bytes]:
+        """The roots beside the way from a leaf up, on some levels: what ``merkle.inclusion_ranges`` names."""
+        found = []
+        for level in levels:
+            beside = index >> level ^ 1
+            if beside + 1 << level <= size:
+                found.append(bytes(self._levels[level][32 * beside : 32 * beside + 32]))
+            elif beside << level < size:
+                found.append(self._subtree(beside << level, size))
+        return found
 
     def inclusion_proofs(self, indexes: Iterable[int], size: int | None = None) -> list[list[bytes]]:
         """Those of several leaves."""

@@ -20,8 +20,10 @@ def visible(text: str) -> str:
 
     Inside a string of JSON that is the same text still.
     """
-    # None of them is printable, and most texts are.
-    return text if text.isprintable() else re.sub(_ACTING, _code, text)
+    # None of them is printable, and most texts are; line feeds and tabs, which are not, may stay.
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return re.sub(_ACTING, _code, text)
 
 
 def _code(found: re.Match[str]) -> str:

@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Self
@@ -61,6 +60,7 @@ class Folder:
                 f"There is no folder {self.place.parent} to write {self.place.name} in.",
                 "Make it, or choose another place: --output FOLDER",
             ) from None
+        self._begin = f"{self._passing}/"
         self._lock = disk.locked(self._passing)
         self._passing.chmod(_FOLDER_MODE)
         return self
@@ -74,28 +74,22 @@ class Folder:
     def write(self, files: Iterable[File], tell: Callable[[int], object] = lambda _: None) -> None:
         """Write files into it; ``tell`` hears of each."""
         for file in files:
-            self._sums.append((file.path, self._write(file.path, file.pieces())))
+            self._sums.append((file.path, self._write(file)))
             tell(1)
 
-    def _write(self, path: str, pieces: Iterable[bytes]) -> bytes:
+    def _write(self, file: File) -> bytes:
         """Write one new file and return its SHA-256."""
-        folder = path.rpartition("/")[0]
+        folder = file.path.rpartition("/")[0]
         if folder and folder not in self._folders:
             self._make(folder)
-        digest = sha256()
         # The system's own calls, and a path that is text: there are a hundred thousand files.
-        descriptor = os.open(f"{self._passing}/{path}", _NEW, _FILE_MODE)
+        descriptor = os.open(f"{self._begin}{file.path}", _NEW, _FILE_MODE)
         try:
             if self._masked:
                 os.fchmod(descriptor, _FILE_MODE)
-            for piece in pieces:
-                digest.update(piece)
-                rest = memoryview(piece)
-                while rest:
-                    rest = rest[os.write(descriptor, rest) :]
+            return file.write(descriptor)
         finally:
             os.close(descriptor)
-        return digest.digest()
 
     def _make(self, folder: str) -> None:
         above = ""
@@ -111,7 +105,7 @@ class Folder:
     def finish(self) -> str:
         """Write the sums of all files and return their hex SHA-256, once all of it is on the disk."""
         lines = "".join(f"{found.hex()}  {path}\n" for path, found in sorted(self._sums))
-        digest = self._write(SUMS, (lines.encode(),))
+        digest = self._write(File(SUMS, lines.encode()))
         below = [*(path for path, _ in self._sums), SUMS, *(f"{folder}/" for folder in self._folders), ""]
         sync_each(f"{self._passing}/{path}" for path in below)
         return digest.hex()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -46,6 +47,21 @@ class File:
             digest.update(piece)
             size += len(piece)
         return Made(self.path, size, digest.hexdigest())
+
+    def write(self, descriptor: int) -> bytes:
+        """Write it there; returns its SHA-256, which ``made`` need not work out again. Raises OSError."""
+        digest, size = sha256(), 0
+        for piece in self.pieces():
+            digest.update(piece)
+            size += len(piece)
+            written = os.write(descriptor, piece)
+            # More than the system takes at once, if anything is left.
+            rest = memoryview(piece)[written:]
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        found = digest.digest()
+        self.made = Made(self.path, size, found.hex())
+        return found
 
 
 class Made(NamedTuple):

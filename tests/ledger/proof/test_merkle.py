@@ -200,6 +200,21 @@ def test_every_inclusion_proof_is_the_one_that_rfc_6962_describes() -> None:
             merkle.verify_inclusion(index, size, SOME[index], proof, mth(0, size))
 
 
+def test_a_proof_of_more_than_one_tile_is_right_in_whatever_order_they_are_asked_for() -> None:
+    """Above a tile all of its leaves have the same hashes, which are worked out once."""
+    hashes = [sha256(b"%d" % at).digest() for at in range(1_100)]
+    tree = Tree(hashes)
+    for size in (255, 256, 257, 511, 512, 513, 600, 768, 1_023, 1_024, 1_025, 1_100):
+        root = merkle.root(hashes[:size])
+        for index in (*range(0, size, 37), size - 1, 0, size // 2, 255 % size, 256 % size):
+            merkle.verify_inclusion(index, size, hashes[index], tree.inclusion_proof(index, size), root)
+    before = tree.inclusion_proof(3)
+    tree.extend([OTHER])
+    after = tree.inclusion_proof(3)
+    assert after != before
+    merkle.verify_inclusion(3, 1_101, hashes[3], after, merkle.root([*hashes, OTHER]))
+
+
 def test_every_consistency_proof_is_the_one_that_rfc_6962_describes() -> None:
     for new in range(1, 131):
         for old in range(1, new + 1):

@@ -13,6 +13,8 @@ _BLANKS = re.compile(r" {2,}|^ | $|(?<=\t) | (?=\t)")
 
 def cell(of: Cell) -> str:
     """A cell of its type."""
+    if type(of) is str:  # as nearly all are
+        return text_cell(of)
     match of:
         case None:
             return "<table:table-cell/>"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from projections.formats.visible import visible
@@ -19,6 +20,7 @@ _GAP = 8.0
 """Units that are free beside a word."""
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """A coordinate: the same digits everywhere."""
     return f"{round(value, 1):g}"

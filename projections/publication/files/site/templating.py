@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,6 +16,10 @@ from ledger.validation import is_address
 from projections.formats.visible import visible
 from projections.publication.files.site import words
 from projections.publication.files.site.drawing import said
+from projections.publication.files.site.escaping import Escaping, inert
+
+if TYPE_CHECKING:
+    from projections.publication.files.site.line import Line
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -34,11 +38,11 @@ def render(template: str, /, **what: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = Escaping(
         loader=PackageLoader("projections.publication.files.site"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_inert,
+        finalize=inert,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -56,6 +60,7 @@ def _environment() -> Environment:
         link=_link,
         proofs=_proofs,
         rows=_rows,
+        register_row=_register_row,
         links=_links,
         reason=words.reason,
         status=STATUSES.__getitem__,
@@ -66,11 +71,6 @@ def _environment() -> Environment:
         when=_when,
     )
     return environment
-
-
-def _inert(value: object) -> object:
-    # Markup was made from escaped text, or by a template of ours.
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 # These stand on every page many times, and a macro takes far longer.
@@ -174,6 +174,27 @@ def _rows(table: Iterable[Sequence[str]], headings: Sequence[str]) -> Markup:
         cells = "".join(f"<td{name}>{_whole(cell)}</td>" for name, cell in zip(names, rest, strict=True))
         rows.append(f'<tr><th scope="row">{_whole(first)}</th>{cells}</tr>')
     return Markup("\n".join(rows))  # noqa: S704  every cell is escaped
+
+
+@lru_cache(maxsize=8192)
+def _register_row(line: Line, up: str, several: bool, share: bool, seen: bool) -> Markup:
+    """A row of a register: it stands on the page of its inspection, its status, its bodies, its topics…"""
+    cells = f'<td data-label="Inspection">{_link(line.inspection, up)}</td>' if several else ""
+    cells += (
+        f'<th scope="row" data-label="Number">{_link(line.number, up)}</th>'
+        f'<td class="words">{_lines(line.text)}</td>'
+        f'<td data-label="Status">{_tag(line.status, line.shown)}</td>'
+    )
+    if share:
+        cells += f'<td data-label="Share">{_tag(str(line.share), line.share_shown)}</td>'
+    cells += (
+        f'<td data-label="Made to">{_links(line.made_to, up)}</td>{_due_cell(line.due, line.overdue)}'
+        f'<td class="whole" data-label="Last updated">{_time(line.last_updated)}</td>'
+    )
+    if seen:
+        day = _time(line.seen_on) if line.seen_on else ""
+        cells += f'<td class="whole" data-label="As last seen">{day}</td>'
+    return Markup(f"<tr>{cells}</tr>")  # noqa: S704  every cell is escaped
 
 
 def _files(paths: Iterable[str], up: str) -> Markup:
