@@ -101,7 +101,8 @@ def _hangs_on(
     supposed = AsIf(as_if(recommendation, resting) if resting else recommendation, may_move)
     # If only what moves the status is of another day, the rest is the same each time, and asked for once.
     is_rest_said = made_first == made_last and supposed.moving <= _MOVING and not passed_on
-    ask, now = answer, answer(recommendation, until, state=state)
+    ask = _moved if is_rest_said and not resting else answer
+    now = ask(recommendation, until, state=state)
     combined: Iterable[tuple[str, ...]] = product(*others)
     if is_rest_said and not recommendation.parts and combinations > _FEW:
         combined = _of_each_order(others, days_beside(recommendation, moving, until))
