@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import chain
+from typing import Any
 
+from ledger.state.history import Value
 from ledger.times import BEFORE_ALL
 from projections.cache.breaks import days, days_of_bodies, kin
 from projections.cache.joining import END
@@ -95,10 +98,28 @@ def _spans_beside_making(one: Recommendation) -> Iterator[Days]:
 
 def dated(one: Recommendation) -> Iterator[tuple[str, str, bool]]:
     """The first and the last day that each of its facts can be of, and whether it began with that."""
-    for values in (one.texts, one.addressed, one.dues, one.classified):
-        for value in values.values if values is not None else ():
-            yield value.first, value.day, value.position == one.made_at
-    facts: tuple[Iterable[Fact], ...] = (
+    for value in _values(one):
+        yield value.first, value.day, value.position == one.made_at
+    for fact in _facts(one):
+        yield fact.first, fact.sort_key[0], False
+
+
+def has_vague_date(one: Recommendation) -> bool:
+    """Whether any of these, or of its making, is not known to the day."""
+    return (
+        one.made_days[0] != one.made_days[1]
+        or any(value.first != value.day for value in _values(one))
+        or any(fact.first != fact.sort_key[0] for fact in _facts(one))
+    )
+
+
+def _values(one: Recommendation) -> Iterator[Value[Any]]:  # Any: whatever it is a value of
+    classified = () if one.classified is None else one.classified.values
+    return chain(one.texts.values, one.addressed.values, one.dues.values, classified)
+
+
+def _facts(one: Recommendation) -> Iterator[Fact]:
+    return chain(
         one.status_changes,
         one.awaiting.values(),
         one.evidence.values(),
@@ -106,8 +127,6 @@ def dated(one: Recommendation) -> Iterator[tuple[str, str, bool]]:
         one.disputes.values(),
         one.responses,
     )
-    for fact in (fact for some in facts for fact in some):
-        yield fact.first, fact.sort_key[0], False
 
 
 def _near(day: str, steps: Iterable[int]) -> Iterator[str]:

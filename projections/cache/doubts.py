@@ -13,7 +13,7 @@ import apsw
 
 from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER, asked
-from projections.cache.doubted import Days, dated, doubted
+from projections.cache.doubted import Days, doubted, has_vague_date
 from projections.model.recommendation import Recommendation
 
 
@@ -88,8 +88,4 @@ def is_vague(one: Recommendation) -> bool:
     """Whether a date of it, or of what stands under or above it, or of any body's name, is not known to the
     day.
     """
-    return (one.bodies is not None and one.bodies.vague) or any(map(_has_vague_date, kin(one)))
-
-
-def _has_vague_date(one: Recommendation) -> bool:
-    return one.made_days[0] != one.made_days[1] or any(first != last for first, last, _ in dated(one))
+    return (one.bodies is not None and one.bodies.vague) or any(map(has_vague_date, kin(one)))

@@ -81,6 +81,7 @@ class _Whole(NamedTuple):
     topics: str | None
     derived: int
     seen: str | None
+    waits: bool
     owed: Sequence[Owed]
 
 
@@ -93,6 +94,8 @@ def _whole(one: Recommendation, day: str) -> _Whole:
         as_json(sorted_by.topics),
         int(one.is_derived(day)),
         one.seen_on(day),
+        # If it is judged together, nothing waits of a share that does not of the whole.
+        bool(one.evidence) and (one.shared or bool(one.waiting(day))),
         owed_of_shares(one, day, day),
     )
 
@@ -114,7 +117,7 @@ def _on(counted: Counted, whole: _Whole) -> Line:
         as_json([response.answer for response in said]),
         whole.due if status != "closed" else None,
         *(since_first, since, whole.derived, whole.seen),
-        as_json(_waiting(counted, day)),
+        as_json(_waiting(counted, day)) if whole.waits else None,
         as_json(_owed(whole.owed, shares)),
     )
 
@@ -122,8 +125,6 @@ def _on(counted: Counted, whole: _Whole) -> Line:
 def _waiting(counted: Counted, day: str) -> list[tuple[str, str, str]]:
     """The evidence that waits, by its ref, and the days between which it was handed in."""
     one = counted.recommendation
-    if not one.evidence:
-        return []
     found = (sent for share in counted.shares or (None,) for sent in to_judge(one, day, share))
     return sorted({(sent.ref, sent.first, sent.sort_key[0]) for sent in found})
 
