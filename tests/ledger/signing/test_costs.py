@@ -63,7 +63,7 @@ def runs(counted, number, ledger):
     return [told for told, _ in groupby(" ".join(told.split()) for told in counted.told)]
 
 
-def test_one_change_takes_two_transactions_and_three_readings(tmp_path, keyring):
+def test_one_change_takes_two_transactions_and_a_reading_before_each(tmp_path, keyring):
     with counting() as counted, empty(tmp_path / "ledger", keyring=keyring) as ledger:
         ledger.ask(*prepared("INS", "1234"), by="ann")
         change(ledger, "1")
