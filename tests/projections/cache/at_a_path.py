@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
-from projections.cache import differing, figures, inbox, left, lists, register, search
+from projections.cache import bodies, differing, figures, inbox, left, lists, register, search
 from projections.cache.asking import answer
 from projections.diff import Days
 from projections.finding.base import Noun
@@ -64,6 +64,13 @@ def inbox_of(path: Path, ledger: Ledger, question: Waiting, *, most: int | None)
 def left_of(path: Path, ledger: Ledger, cycle: str, filters: Filters, *, most: int | None) -> View | None:
     def ask(cache):
         return left.left_of(cache, ledger, cycle, filters, lambda _: None)
+
+    return answer(path, ledger, TimeFilter(), ask, most=most)
+
+
+def bodies_of(path: Path, ledger: Ledger, *, most: int | None) -> View | None:
+    def ask(cache):
+        return bodies.bodies_of(cache, ledger, lambda _: None)
 
     return answer(path, ledger, TimeFilter(), ask, most=most)
 

@@ -8,6 +8,7 @@ import pytest
 
 from events.cycles import CycleOpened
 from ledger.errors import LedgerError
+from ledger.ledger import Ledger
 from projections.bodies import bodies
 from projections.cache.bodies import bodies_at
 from projections.cache.database import CacheTrouble
@@ -16,6 +17,7 @@ from projections.register import register
 from projections.rows import Filters
 from tests.projections.cache.again import lived, told_again
 from tests.projections.cache.asked import Asking, ToldSource, shown
+from tests.projections.cache.at_a_path import bodies_of, left_of
 from tests.sampling import sample
 from tests.steps import EVERY_DAY
 
@@ -74,3 +76,26 @@ class Leavings(Asking):
 @pytest.mark.parametrize("seed", sample(range(5000, 5400), 1))
 def test_in_any_history_what_a_cycle_left_is_the_same(seed):
     assert told_again(lived(seed).told, seed, 2, Leavings).answers
+
+
+def test_once_it_is_worked_out_no_event_is_read(large, tmp_path):
+    path = tmp_path / "one.db"
+    with Ledger.open(str(large)) as ledger:
+        cycle = register(ledger).items[0]["cycle"]
+        expected = shown(register(ledger, cycle=cycle)), shown(bodies(ledger))
+        count, rows = [], ledger.store.rows
+
+        def counting(**given):
+            for row in rows(**given):
+                count.append(row)
+                yield row
+
+        def ask():
+            return shown(left_of(path, ledger, cycle, Filters(), most=None)), shown(
+                bodies_of(path, ledger, most=None)
+            )
+
+        assert ask() == expected
+        ledger.store.rows = counting
+        assert ask() == expected
+    assert len(count) < 24
