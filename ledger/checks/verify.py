@@ -8,9 +8,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 
 from ledger.checks.base import Findings, Report, Unread
@@ -79,20 +78,7 @@ def _verify(
     end: ExitStack,
 ) -> Report:
     walk = Walk(raw, findings, trusted.load(raw, findings), trusted.trust, end)
-    end.enter_context(_nothing_collected())
     return through(walk, trusted, CHECKS, progress, future)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Look for no garbage that refers to itself: there is none, and what is kept is kept to the end."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def through(
