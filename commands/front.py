@@ -1,7 +1,7 @@
 """Pages of help, and the names of commands for a shell, without click: see ``commands.start``.
 
 ``commands.root`` takes the same words from here, and writes the same pages with click; a test compares them
-at every width. What each command says is kept (``commands.cli.help_pages``).
+from the narrowest to the widest. What each command says is kept (``commands.cli.help_pages``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The pages of help of all commands as text that is kept, ``commands/data/help.txt``, which needs no click.
 
 ``make man`` writes it again; a test says if it is not what the commands say, and another compares what
-``commands.pages`` makes of it with what click writes, at every width.
+``commands.pages`` makes of it with what click writes, from the narrowest to the widest.
 
 Each line has a mark: ``=`` a command, ``:`` what stands behind it in its usage, ``|`` a paragraph, ``>`` a
 line that stays as it is, ``-`` an option, and ``+`` a command of a group, with what it is behind a tab.
