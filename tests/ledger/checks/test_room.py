@@ -15,6 +15,7 @@ from ledger.checks.replay import Last, Replay
 from ledger.checks.room import Inspections
 from ledger.checks.seen import Fact, facts_of
 from ledger.records import Record, encode
+from ledger.rules.index import table
 from ledger.state.inspection import Inspection
 from tests.projections.cache.again import lived
 from tests.sampling import sample
@@ -131,3 +132,13 @@ def test_what_was_said_is_known_until_the_last_words_were_withdrawn() -> None:
     assert a.sayings.events.get(1) == opened
     list(inspections.took(room.STEP, 30))
     assert a.sayings.events.get(1) is None
+
+
+def test_nothing_but_the_events_that_are_looked_for_asks_what_was_said_or_what_clocks_gave() -> None:
+    asking = {
+        event.NAME
+        for event, (_, rules) in table().items()
+        for rule in rules
+        if {"sayings", "machines"} & {*rule.__code__.co_names}
+    }
+    assert asking == set(LAST)
