@@ -76,21 +76,12 @@ def ask(
 
 def consider(ledger: Ledger, decisions: Sequence[Decision], by: str) -> list[tuple[Event, ...]]:
     """See Ledger.consider."""
-    drafted = []
     look_for_key(ledger.pens, by, ledger.present.last_known)
-    now = ledger.clock()
     try:
-        head = _begin(ledger)
-        inspectorate = ledger.present.inspectorate()
-        state = _state(ledger, inspectorate, by, times.today(now, inspectorate.time_zone))
-        context = _context(state, head.position, times.instant(now))
-        for decision in decisions:
-            drafted.append(decide(decision, state).events)
-            for event in drafted[-1]:
-                _take_in(ledger, event, context, ask_rules)
+        request = Request(ledger, by)
+        return [request.take(decision).events for decision in decisions]
     finally:
         ledger.present.reset()
-    return drafted
 
 
 def ask_for(ledger: Ledger, work: Callable[[Request], bool], by: str) -> None:

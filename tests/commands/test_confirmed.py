@@ -28,6 +28,21 @@ def test_it_is_shown_in_the_words_of_the_trail_and_confirmed(two):
     assert processes.events(two)[-2][3] == "judgement.recorded"
 
 
+def test_what_follows_of_itself_is_shown_too(two):
+    before = len(processes.events(two))
+    words = ["recommendation", "correct", "OCSAE", "1", "--text", "New.", "--why", "A slip.", "--as", "ann"]
+    status, seen = on_a_terminal(words, ["y"])
+    assert status == 0, seen
+    assert [one[3] for one in processes.events(two)[before:]] == [
+        "recommendation.corrected",
+        "words.withdrawn",
+    ]
+    shown = seen.splitlines()
+    at = shown.index("By ann, in OCSAE:")
+    assert shown[at + 1].startswith("  Corrected recommendation 1, the words of 2020-02-26: New.")
+    assert shown[at + 2].startswith("  Withdrew from view the words of recommendation.made")
+
+
 @pytest.mark.parametrize("said", ["n", "", "no"])
 def test_whoever_declines_records_nothing(two, said):
     before = processes.events(two)
