@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from itertools import chain
+from math import prod
 from typing import Any
 
 from ledger.state.history import Value
@@ -34,15 +35,14 @@ def doubted(one: Recommendation, day: str, before: Iterable[Days]) -> list[Days]
     for bodies in one.bodies.otherwise() if one.bodies is not None else ():
         # On whichever day they came to be called otherwise.
         named |= days_of_bodies(family, bodies)
-    spans = {span for other in family for span in _spans(other)}
+    spans = [span for other in family for span in _spans(other)]
     vague = [(first, last) for first, last in spans if first != last]
     names = one.bodies is not None and one.bodies.vague
     if not vague and not names:
         return []
     points = {*days(family), *named, *(at for span in spans for at in span)} - {NEVER}
     within = {at for at in points if any(first <= at <= last for first, last in vague)}
-    # As many combinations of days as there can be, of which only so many are tried.
-    are_few = (3 * len(within) + 5) ** len(vague) <= MOST
+    are_few = _are_few(vague, within)
     since = _since(day, vague) if are_few and not names else ""
     found, begun = [], ""
     for first, until in sorted(before):
@@ -64,6 +64,21 @@ def doubted(one: Recommendation, day: str, before: Iterable[Days]) -> list[Days]
     if begun:
         found.append((begun, END))
     return found
+
+
+def _are_few(vague: list[Days], within: Iterable[str]) -> bool:
+    """Whether all combinations of the days of these are tried, whichever day is asked about."""
+    beside = {day for at in within for day in _near(at, (-1, 0, 1))}
+    tried = [2 + sum(first < day < last for day in beside) for first, last in vague]
+
+    def with_one_more(asked: Days) -> int:
+        """So many there can be if the day that is asked about is one of these."""
+        first, last = asked
+        return prod(
+            each + 3 * (one[0] <= last and first <= one[1]) for each, one in zip(tried, vague, strict=True)
+        )
+
+    return max(map(with_one_more, set(vague)), default=1) <= MOST
 
 
 def _since(day: str, vague: list[Days]) -> str:
