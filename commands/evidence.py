@@ -225,6 +225,7 @@ def get(ctx: click.Context, ref: str | None, evidence: str, output: str, format:
     into = folder(output)
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
+        ledger.store.hold()
         if ref is None:
             ref = inspection_with(ledger, "evidence", evidence, ctx.command_path)
         rows = [file._asdict() for file in retrieve(ledger, ref, evidence, into)]

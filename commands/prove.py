@@ -52,6 +52,7 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
         raise click.UsageError("Give either REF and NUMBER, or --since CHECKPOINT.", ctx)
     environment = environment_of(ctx)
     with environment.open_ledger(location(ctx)) as ledger:
+        ledger.store.hold()
         if since is not None:
             environment.report(_prove_growth(ledger, since, output, environment.warn))
         elif ref and number:

@@ -238,6 +238,7 @@ def _preview(
     require(request.also)
     check_ways(location(ctx))
     with environment_of(ctx).open_ledger(location(ctx)) as ledger:
+        ledger.store.hold()
         times = lambda: in_order(ledger, time_filter(ledger, as_of, known_at))  # noqa: E731  asked for later
         print_preview(preview(ledger, request, times, Terminal()), format)
 

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from commands import prove
 from ledger.ledger import Ledger
 from tests import postgres
 from tests.commands.in_process import scrutiny
@@ -57,3 +58,24 @@ def test_what_is_recorded_between_the_settings_and_the_rows_is_in_no_answer(prog
         monkeypatch.setattr(Ledger, "inspectorate", then_another_records)
         assert (program(*words), len(meanwhile)) == (before, 2), reading
         assert json.loads(program(*words))["events"] > json.loads(before)["events"]
+
+
+def test_a_proof_is_of_the_tree_that_there_was_when_its_row_was_read(program, monkeypatch, tmp_path):
+    program("cycle", "open", "A", "C1", "--title", "Review", "--on", "2021-01-01")
+    words = ("--cycle", "C1", "--text", "Do it.", "--made-to", "Police", "--on", "2021-01-02")
+    program("recommendation", "make", "A", "1", *words)
+    program("prove", "A", "1", "--output", "before")
+    told = prove.inclusion
+
+    def after_another_recorded(*given):
+        monkeypatch.setattr(prove, "inclusion", told)
+        program("recommendation", "withdraw", "A", "1", "--on", "2021-02-01")
+        return told(*given)
+
+    monkeypatch.setattr(prove, "inclusion", after_another_recorded)
+    program("prove", "A", "1", "--output", "meanwhile")
+    before, meanwhile = (
+        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()}
+        for name in ("before", "meanwhile")
+    )
+    assert meanwhile == before != {}
