@@ -81,7 +81,10 @@ class Touched:
         elif isinstance(event, SETTLES):
             judged = fold.about(event)
             waiting = judged.awaiting.get(event.judgement) if judged else None
-            self._take_of_one(fold, event, position, told, waiting.sort_key[0] if waiting else "")
+            # What is sent back may have left a row in doubt on each day that it could be of.
+            is_exact = waiting is not None and waiting.first == waiting.sort_key[0]
+            day = waiting.sort_key[0] if waiting is not None and is_exact else ""
+            self._take_of_one(fold, event, position, told, day)
         elif isinstance(event, ON_ALL_DAYS):
             self._take_of_one(fold, event, position, told, "")
         else:

@@ -16,9 +16,9 @@ from tests.projections.cache.asked import Asking, shown
 from tests.sampling import sample
 from tests.told import Told
 
-OF_OPEN_DATES = 5151, 7047
+OF_OPEN_DATES = 5151, 7047, 7276
 """In the first so much of a recommendation may be of any day that it is in doubt before it was made, too; in
-the second two facts are of the same year.
+the second two facts are of the same year; in the third a judgement of a month is sent back.
 """
 
 
