@@ -93,14 +93,28 @@ class _Marked:
 def let_know(cache: Cache, is_known: Callable[[], bool], work_out: Callable[[], object]) -> Tie:
     """Let something be known in an open cache, working it out if it is not; how far the cache came so.
 
-    Raises CacheTrouble while others record without a pause, apsw.Error if another process writes.
+    Raises CacheTrouble if others took in what is new meanwhile, apsw.Error if another process writes.
     """
-    for _ in range(3):
-        if is_known():
-            return cache.tie
-        cache.write(work_out)
-        cache.connection.execute("BEGIN")
-        if (tie := tie_of(cache.connection)) is None:
-            break
-        cache.tie = tie
-    raise CacheTrouble("others take in what is new")
+    if is_known():
+        return cache.tie
+
+    def just_that() -> None:
+        _check(cache)
+        work_out()
+
+    cache.write(just_that)
+    cache.connection.execute("BEGIN")
+    _check(cache)
+    if not is_known():
+        raise CacheTrouble("others take in what is new")
+    return cache.tie
+
+
+def _check(cache: Cache) -> None:
+    """Raise CacheTrouble if another process took in more than there was when this reading began.
+
+    What it took in is not in the ledger as this reading has it: it would be left out of what is worked out,
+    and the mark that says so would be gone.
+    """
+    if tie_of(cache.connection) != cache.tie:
+        raise CacheTrouble("others take in what is new")
