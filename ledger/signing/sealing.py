@@ -18,7 +18,7 @@ from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ledger.errors import Refused, Tampered
+from ledger.errors import LedgerError, Refused, Tampered
 from ledger.leaves import leaf_of
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.checkpoint import Checkpoint
@@ -27,9 +27,9 @@ from ledger.proof.note import Signature, Signer, VerifierKey
 from ledger.records import LEDGER_STREAM
 from ledger.recovery.places import eras_of, identity, place_of, standing
 from ledger.signing.signers import Signers
-from ledger.signing.tree import REBUILD, SEE, kept, signed_last
+from ledger.signing.tree import REBUILD, SEE, is_signed, kept, last_position, signed_last
 from ledger.store.location import engine_of
-from ledger.validation import so_many, so_many_events
+from ledger.validation import so_many_events
 
 if TYPE_CHECKING:
     from ledger.store.base import Store, Unsigned
@@ -94,12 +94,14 @@ class Sealer:
                 "Record in the ledger itself; to try something out: scrutiny copy FOLDER --practice. "
                 "If this is the ledger now, remove or rename that one.",
             )
-        if has_moved:
+        while has_moved:
             # Somebody else signed since, or this is the first time here.
-            self._tree = signed_last(self._store, newest)
-            self._last = _position(self._store, self._tree.size)
+            before, self._tree = signed_last(self._store, newest)
+            self._last = last_position(self._store, self._tree.size)
             _not_beside(self._seen, self._store)
             fresh = self._store.unsigned(self._last, self._tree.size)
+            newest = fresh[0] if fresh else before
+            has_moved = newest != before
         tree = self._tree.copy()
         tree.nodes = []
         last = self._take_in(tree, fresh)
@@ -189,7 +191,14 @@ class Sealer:
         )
         self._newest = (tree.size, self._signed.decode())
         made_too = kept(self._store, self._tree.size, tree.nodes) if tree.nodes else ()
-        self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()), made_too)
+        try:
+            self._store.keep_checkpoint(*self._newest, b"".join(tree.hashes()), made_too)
+        except LedgerError:
+            # Another may have signed just this meanwhile, and said other things of the checkpoints before.
+            if not is_signed(self._store, made):
+                raise
+            self._newest = None
+            return
         self._ours[tree.size] = self._newest[1], keys[-1]
         self._tree, self._seen = tree, made
 
@@ -212,19 +221,6 @@ class Sealer:
             signer = self._signers(ours)
             self._known[key] = signer if ours == key else signer.named(key.name)
         return self._known[key]
-
-
-def _position(store: Store, size: int) -> int:
-    """The position of the last event that the signed tree covers."""
-    if not size:
-        return 0
-    last = next(store.leaves(size - 1), None)
-    if last is None or last[0] != size - 1:
-        raise Tampered(
-            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.",
-            REBUILD,
-        )
-    return last[1]
 
 
 def _not_beside(seen: Checkpoint | None, store: Store) -> None:

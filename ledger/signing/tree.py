@@ -16,11 +16,15 @@ from ledger.errors import Damaged, Tampered
 from ledger.proof import checkpoint, merkle, note
 from ledger.proof.compact import KEPT, CompactRange, Node
 from ledger.proof.errors import ProofError
+from ledger.validation import so_many
 
 if TYPE_CHECKING:
     from ledger.store.base import Store
 
 BLOCK = 1 << KEPT
+
+Newest = tuple[int, str] | None
+"""The size and the note of the newest checkpoint, if there is one."""
 
 SEE = "Sign nothing more and find out which history is the true one: scrutiny verify"
 REBUILD = "See what is wrong: scrutiny verify. If it is only that, make it again: scrutiny rebuild"
@@ -29,8 +33,21 @@ STEP = 16_384
 """Leaves of which the nodes are made with one sealing, if they were not kept: some hundredths of a second."""
 
 
-def signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.CompactRange:
-    """Where sealing goes on from: the compact range that the newest checkpoint was signed over."""
+def signed_last(store: Store, newest: Newest) -> tuple[Newest, merkle.CompactRange]:
+    """The newest checkpoint, and where sealing goes on from: the compact range that it was signed over.
+
+    If the two do not fit, somebody may have signed between the one question and the other.
+    """
+    while True:
+        try:
+            return newest, _signed_over(store, newest)
+        except Tampered:
+            before, newest = newest, store.newest_checkpoint()
+            if newest == before:
+                raise
+
+
+def _signed_over(store: Store, newest: Newest) -> merkle.CompactRange:
     size, hashes = store.sealed()
     signed = (0, merkle.EMPTY_ROOT)
     if newest:
@@ -47,6 +64,27 @@ def signed_last(store: Store, newest: tuple[int, str] | None) -> merkle.CompactR
         "The place where sealing stopped does not fit the newest checkpoint.",
         REBUILD,
     )
+
+
+def last_position(store: Store, size: int) -> int:
+    """The position of the last event that the signed tree covers."""
+    if not size:
+        return 0
+    last = next(store.leaves(size - 1), None)
+    if last is None or last[0] != size - 1:
+        raise Tampered(
+            f"The tree was signed with {so_many(size, 'leaf', 'leaves')}, and the last of them is gone.",
+            REBUILD,
+        )
+    return last[1]
+
+
+def is_signed(store: Store, made: checkpoint.Checkpoint) -> bool:
+    """Whether the ledger has a note of just this checkpoint."""
+    with suppress(ProofError):
+        notes = [text for _, text in store.checkpoints(made.size)]
+        return any(checkpoint.parse(note.parse(text.encode()).text) == made for text in notes)
+    return False
 
 
 def kept(store: Store, size: int, nodes: Sequence[Node]) -> Sequence[Node]:

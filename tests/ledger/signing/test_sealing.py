@@ -161,6 +161,30 @@ def test_there_is_one_note_for_each_size(begin, place, keyring):
         assert list(ledger.store.checkpoints()) == before
 
 
+@pytest.mark.parametrize("asked", ["sealed", "unsigned"])
+def test_who_signs_while_another_does_is_no_damage(begin, record, place, keyring, monkeypatch, asked):
+    begin()
+    with Ledger.open(place, Clock(), counting(), keyring) as ledger:
+        record("A")
+        ledger.seal()
+        record("B")
+        ask, others = getattr(ledger.store, asked), iter("CDE")
+
+        def ask_while_another_signs(*given):
+            if other := next(others, None):
+                record(other)
+            answer = ask(*given)
+            if other := next(others, None):
+                record(other)
+            return answer
+
+        monkeypatch.setattr(ledger.store, asked, ask_while_another_signs)
+        ledger.seal()
+        ledger.seal()
+    _, signed, leaves = stored(place)
+    assert signed.size == len(leaves)
+
+
 @pytest.mark.parametrize(
     ("damage", "because"),
     [
@@ -183,6 +207,24 @@ def test_nothing_is_signed_over_a_record_that_was_damaged(begin, record, place, 
     assert receipt.checkpoint_size is None
     assert isinstance(trouble, Tampered)
     assert because in trouble.message
+
+
+def test_what_another_signed_just_now_is_signed(begin, record, place, keyring, monkeypatch):
+    begin()
+    with Ledger.open(place, Clock(), counting(), keyring) as ledger:
+        record("A", Keyring(keyring.keys.parent / "none", keyring.seen))
+        keep = ledger.store.keep_checkpoint
+
+        def keep_after_another(size, note, *others):
+            with Ledger.open(place, Clock(), counting(), keyring) as other:
+                other.seal()
+            keep(size, note, *others)
+
+        monkeypatch.setattr(ledger.store, "keep_checkpoint", keep_after_another)
+        assert ledger.seal() == stored(place)[1].size
+        monkeypatch.undo()
+        record("B")
+        assert ledger.seal() == stored(place)[1].size
 
 
 @pytest.mark.parametrize(
