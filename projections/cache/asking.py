@@ -84,6 +84,7 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
     from projections.cache.listed import know_all as know_lists  # noqa: PLC0415
     from projections.cache.words import know_all as know_words  # noqa: PLC0415
 
+    _remove_half_made(path)
     new = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
@@ -99,3 +100,12 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
             with suppress(OSError):
                 Path(f"{new}{ending}").unlink()
     return tie
+
+
+def _remove_half_made(path: Path) -> None:
+    """Remove what processes left that were killed while they made a cache again."""
+    for other in path.parent.glob(f"{path.name}.*.new"):
+        # Whoever makes one now has it locked.
+        with suppress(CacheTrouble, OSError):
+            remove(other)
+            Path(f"{other}.lock").unlink()

@@ -1,4 +1,4 @@
-"""What another reading takes into a cache before one works something out is in every later answer."""
+"""What several processes do with one cache at once, and what one that was killed left of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from events.base import Day
 from ledger.decisions.evidence import SubmitEvidence
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
+from projections.cache.asking import make_again
 from projections.cache.cache import Cache
+from projections.cache.database import Database
 from projections.finding.base import Question as Listed
 from projections.finding.base import listed
 from projections.finding.index import noun
@@ -72,3 +74,14 @@ def test_what_another_took_in_just_before_is_in_the_next_answer(large, tmp_path,
         found = shown(of_cache(ledger, path))
         assert "ebra" in found
         assert found == shown(of_events(ledger))
+
+
+def test_what_a_killed_process_left_half_made_is_removed_and_not_what_another_makes(large, tmp_path):
+    path = tmp_path / "one.db"
+    left, being_made = (path.with_name(f"one.db.{number}.new") for number in (1, 2))
+    for other in (left, being_made):
+        Database(other, new=True).close()
+    with Database(being_made, new=True), Ledger.open(str(large)) as ledger:
+        make_again(path, ledger, lambda _: None)
+    names = {found.name for found in tmp_path.iterdir()} - {"ledger"}
+    assert names == {f"{one.name}{ending}" for one in (path, being_made) for ending in ("", ".lock")}
