@@ -40,6 +40,7 @@ class Database:
         self._any_schema = any_schema
         self._connection: sqlite3.Connection | None = None
         self._as_stored: tuple[int, int, int] | None = None
+        self._opened: tuple[int, int] | None = None
 
     @cached_property
     def folder(self) -> Path:
@@ -113,6 +114,7 @@ class Database:
         """The connection that reads it."""
         if self._connection is None:
             self._connection = self.another()
+            self._opened = self._file_there()
         return self._connection
 
     def snapshot(self) -> sqlite3.Connection:
@@ -185,6 +187,22 @@ class Database:
     def _state_of_file(self) -> tuple[int, int, int]:
         there = self.path.stat()
         return there.st_ino, there.st_size, there.st_mtime_ns
+
+    def in_place(self) -> str:
+        """The file; raises StorageError if another is there by now: nobody finds what is written here."""
+        if self._opened != self._file_there():
+            raise StorageError(
+                f"{self.path} was moved, removed or replaced while it was open.",
+                "Look at what is there, and ask again.",
+            )
+        return self.file
+
+    def _file_there(self) -> tuple[int, int] | None:
+        try:
+            there = os.stat(self.file)  # noqa: PTH116  see above
+        except OSError:
+            return None
+        return there.st_dev, there.st_ino
 
     def check_unchanged(self) -> None:
         """Raise Busy if it was read without a lock and somebody wrote meanwhile: halves would be seen."""

@@ -183,7 +183,7 @@ class SQLiteStore:
         sign: SignLeaves | None = None,
     ) -> list[int]:
         """See Store.append. Who decides has the lock, so nobody else can have recorded anything."""
-        with translated(self._file):
+        with translated(self._database.in_place()):
             return self.application.append(records, expected_head=expected_head, sign=sign)
 
     def confirm(self, patience: float) -> None:

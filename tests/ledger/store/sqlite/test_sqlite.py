@@ -289,6 +289,19 @@ def test_a_head_that_moved_is_a_conflict_and_nothing_is_stored(store):
     assert store.append([record("B")], expected_head=1) == [2]
 
 
+@pytest.mark.parametrize("there", ["another", "nothing"])
+def test_nothing_is_recorded_in_a_file_that_is_not_in_its_place_any_more(ledger, there):
+    ledger.ask(OpenInspection(inspection="A", title="T"), by="ada")
+    database = Path(ledger.store.location, "ledger.db")
+    database.rename(database.with_name("ledger.db-old"))
+    if there == "another":
+        shutil.copy(database.with_name("ledger.db-old"), database)
+    with pytest.raises(StorageError, match="replaced while it was open"):
+        ledger.ask(OpenInspection(inspection="B", title="T"), by="ada")
+    database.with_name("ledger.db-old").replace(database)
+    ledger.ask(OpenInspection(inspection="B", title="T"), by="ada")
+
+
 def test_the_head_is_the_last_position_and_its_bytes(store):
     assert store.head() == (0, b"")
     store.append([record("A"), record("B")], expected_head=0)
