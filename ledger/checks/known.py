@@ -53,11 +53,16 @@ class Run:
         if not self._sizes:
             return
         first, last = self._sizes
-        which = f"checkpoint of size {shown(first)}"
+        which = f"The checkpoint of size {_size(first)}"
         if self._count > 1:
-            which = f"{self._count:,} checkpoints of size {shown(first)} to {shown(last)}"
-        self._findings.add(self._code, self._position, f"The {which}: {self._wrong}.")
+            which = f"Each of the {self._count:,} checkpoints of size {_size(first)} to {_size(last)}"
+        self._findings.add(self._code, self._position, f"{which}: {self._wrong}.")
         self._sizes, self._count, self._wrong = None, 0, ""
+
+
+def _size(size: object) -> str:
+    """A size as it is told, or what stands in its place."""
+    return f"{size:,}" if type(size) is int else shown(size)
 
 
 def stopped(raw: RawStore, findings: Findings) -> Known | None:
