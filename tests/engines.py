@@ -73,6 +73,7 @@ SQLITE_ALONE = {
     "tests/ledger/recovery/test_rebuilding.py": FILE,
     "tests/ledger/recovery/test_rebuilding_all.py": FILE,
     "tests/ledger/rules/test_honest.py::test_a_ledger_with_every_decision": ROLES,
+    "tests/ledger/signing/test_costs.py": COUNTED,
     "tests/ledger/signing/test_sealing.py::test_a_ledger_that_could_not_be_begun": FILE,
     "tests/ledger/signing/test_sealing.py::test_a_restored_backup": FILE,
     "tests/ledger/signing/test_sealing.py::test_there_is_one_note_for_each_size": FILE,

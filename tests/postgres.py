@@ -353,8 +353,8 @@ def stand_in() -> None:
 
     made: dict[str, str] = {}
 
-    def engine_in(folder: Path) -> PostgresEngine | SQLiteEngine:
-        here = os.path.realpath(folder)
+    def engine_in(place: str) -> PostgresEngine | SQLiteEngine:
+        folder, here = Path(place), os.path.realpath(place)
         mark = folder / MARK
         if mark.exists():
             where, url = mark.read_text("utf-8").splitlines()
@@ -363,7 +363,7 @@ def stand_in() -> None:
                 mark.write_text(f"{os.path.realpath(mark)}\n{url}", "utf-8")
             made[here] = url
         elif (folder / DATABASE).exists():
-            return SQLiteEngine(folder)
+            return SQLiteEngine(place)
         elif here not in made:
             made[here] = new_database()
         return Standing(folder, made[here])
