@@ -17,6 +17,7 @@ COPIED = "it copies a ledger with its folder; on a server the original is still 
 NOUGHT = "it records characters that PostgreSQL takes in no text, and no command either"
 UNTRIED = "of its tests not all were gone through on a server yet"
 COUNTED = "it counts what is asked of SQLite"
+WRITTEN = "its past is written as benchmarks write theirs, in a form that a server does not take"
 ROLES = "each person speaks by the role of the owner, who gives them others"
 
 SQLITE_ALONE = {
@@ -88,6 +89,17 @@ SQLITE_ALONE = {
     "tests/ledger/test_ledger.py::test_what_was_committed_before_the_storage_failed": TURN,
     "tests/ledger/test_ledger.py::test_when_asking_again_does_not_help": TURN,
     "tests/ledger/test_ledger.py::test_when_nobody_can_look": TURN,
+    "tests/projections/cache/test_cache.py": WRITTEN,
+    "tests/projections/cache/test_costs.py": WRITTEN,
+    "tests/projections/cache/test_inbox_cached.py": WRITTEN,
+    "tests/projections/cache/test_left_same.py::test_once_it_is_worked_out": WRITTEN,
+    "tests/projections/cache/test_lists_same.py::test_a_list_from_a_cache_reads_no_event": WRITTEN,
+    "tests/projections/cache/test_meanwhile.py": WRITTEN,
+    "tests/projections/cache/test_search_same.py::test_a_search_reads_just": WRITTEN,
+    "tests/projections/cache/test_search_same.py::test_damage_is_found": WRITTEN,
+    "tests/projections/cache/test_search_same.py::test_what_cannot_be_asked": WRITTEN,
+    "tests/projections/cache/test_search_same.py::test_what_is_recorded_is_found": WRITTEN,
+    "tests/projections/cache/test_search_same.py::test_while_another_process": WRITTEN,
     "tests/projections/publication/files/catalogue/test_catalogue.py": UNTRIED,
     "tests/projections/publication/files/feed/test_feed.py": NOUGHT,
     "tests/projections/publication/files/test_data.py::test_another_copy_elsewhere": COPIED,
