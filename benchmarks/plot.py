@@ -1,4 +1,5 @@
-"""How answers grow with the ledger, as an SVG: both axes by powers of ten, a label at the end of each line.
+"""How answers grow with the ledger, as an SVG: both axes by powers of ten, a label at the end of each line,
+or above its last point if larger ledgers were not measured.
 
 It is legible at 320 pixels, dark where the reader's screen is, and no line is told from another by its colour
 alone.
@@ -61,7 +62,8 @@ def drawn(series: Mapping[str, Points]) -> str:
         parts.append(_text(across(size), BOTTOM + 20, _many(size), "middle"))
     middle = (LEFT + RIGHT) / 2
     parts.append(_text(middle, BOTTOM + 42, "events in the ledger", "middle"))
-    places = _labels({label: up(points[-1][1]) for label, points in series.items()})
+    whole = {label: points for label, points in series.items() if points[-1][0] == sizes[-1]}
+    places = _labels({label: up(points[-1][1]) for label, points in whole.items()})
     for at, (label, points) in enumerate(series.items()):
         where = [(across(size), up(taken)) for size, taken in points]
         line = "L".join(f"{x:.1f} {y:.1f}" for x, y in where)
@@ -69,6 +71,10 @@ def drawn(series: Mapping[str, Points]) -> str:
         parts.append(f'<path class="l s{at}" d="M{line}"{dashes}/>')
         parts += [f'<circle class="l s{at}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>' for x, y in where]
         x, y = where[-1]
+        if label not in places:
+            # A line to the right would look as if it went on so.
+            parts.append(_text(x, y - 10, label, "middle"))
+            continue
         lead = f"M{x + 5:.1f} {y:.1f}L{RIGHT + 12} {places[label]:.1f}"
         parts.append(f'<path class="l s{at}" style="stroke-width:1" d="{lead}"/>')
         parts.append(_text(RIGHT + 15, places[label] + 5, label, "start"))

@@ -96,3 +96,13 @@ def test_no_label_stands_on_another():
         )
         assert all(one - other >= plot.APART - 0.1 for other, one in pairwise(places))
         assert places[0] > 0 and places[-1] <= plot.BOTTOM + plot.APART
+
+
+def test_a_line_that_was_measured_less_far_ends_there_with_its_label():
+    series = {"whole": [(10_000, 1.0), (1_000_000, 2.0)], "part": [(10_000, 1.0), (100_000, 3.0)]}
+    picture = ET.fromstring(plot.drawn(series))
+    (label,) = (element for element in picture.iter(f"{SVG}text") if element.text == "part")
+    points = [float(element.get("cx", 0)) for element in picture.iter(f"{SVG}circle")]
+    assert float(label.get("x", 0)) == points[-1] < points[1] == plot.RIGHT
+    # Its line and that of the other, and the one that leads to the other's label.
+    assert len([one for one in picture.iter(f"{SVG}path") if (one.get("class") or "").startswith("l ")]) == 3
