@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterator, Sequence
 import orjson
 
 from projections.base import Item
+from projections.formats.visible import visible
+
+
+def spelt(found: object) -> bytes:
+    """Something as JSON in which whatever would act on a terminal is written by its code."""
+    return visible(orjson.dumps(found).decode()).encode()
 
 
 class Spelt(Collection[Item]):
-    """Items, each of which is JSON in which whatever would act on a terminal is written by its code.
-
-    They are read when somebody asks what they say.
-    """
+    """Items, each of which is JSON as ``spelt`` makes it; they are read when somebody asks what they say."""
 
     def __init__(self, found: Sequence[bytes] = ()) -> None:
         self._found = found

@@ -12,21 +12,17 @@ from ledger.records import Record, inspection_stream
 from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.times import day_of
-from ledger.validation import key
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, asked
 from projections.cache.marks import let_know
+from projections.cache.others import Others
 from projections.cache.source import Source
 from projections.cache.tasks import waits
-from projections.cache.tie import Tie, tie_of
+from projections.cache.tie import Tie, begun
 from projections.cache.waiting import Inboxes
 from projections.inbox.fold import InspectionInbox
-from projections.model.doubts import Ends
 from projections.model.fold import InspectionFold
 
 _INSERT = f"INSERT INTO waits VALUES ({','.join('?' * 18)})"  # noqa: S608  a constant
-_OTHERS = 8
-"""Folds of other inspections that are held, of those that recommendations are linked to."""
 
 
 def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
@@ -37,7 +33,7 @@ def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
     connection = cache.connection
     return let_know(
         cache,
-        lambda: not asked(connection, "SELECT 1 FROM waits_anew LIMIT 1"),
+        lambda: not Inboxes.are_left(connection),
         lambda: work_out(connection, source, progress),
     )
 
@@ -49,15 +45,13 @@ def work_out(
 
     It is of the days from that of the last event on, or from ``since`` on.
     """
-    if (tie := tie_of(connection)) is None:
-        raise CacheTrouble("it has not begun")
-    working = _Working(source, tie, since)
+    working = _Working(source, begun(connection), since)
     for one, stream, _ in Inboxes.marked(connection):
         connection.execute("DELETE FROM waits WHERE inspection = ?", (one,))
         connection.executemany(_INSERT, working.rows(stream, one))
-        Inboxes.hangs(connection, one, working.asked)
+        Inboxes.hangs(connection, one, working.others.asked)
         progress(working.events)
-    connection.execute("DELETE FROM waits_anew")
+    Inboxes.take_away(connection)
 
 
 class _Working:
@@ -67,15 +61,14 @@ class _Working:
         self._source, self._settings, self._until = source, source.inspectorate(), tie.position
         self._since = since or day_of(tie.recorded_at, self._settings.time_zone)
         self._bodies = _bodies(self._settings, tie)
-        self._others: dict[str, InspectionFold | None] = {}
-        self.asked: set[str] = set()
-        """The keys of the other inspections that the tasks of the last one hang on."""
+        self.others = Others(self._other)
         self.events = 0
         """How many the last one has."""
 
     def rows(self, stream: str, id: int) -> Iterator[tuple[int | str | bytes | None, ...]]:
         """The rows of an inspection."""
-        self.asked, self.events, opened = set(), 0, 0
+        self.others.begin()
+        self.events, opened = 0, 0
         inbox: InspectionInbox | None = None
         for record in self._records(stream):
             event = record.event
@@ -88,22 +81,16 @@ class _Working:
                 inbox.take(record)
                 self.events += 1
         if inbox is not None:
-            own, fold = key(inbox.ref), inbox.fold
-            ends = Ends(lambda ref: fold if key(ref) == own else self._other(key(ref)))
+            ends = self.others.ends(inbox.ref, inbox.fold)
             for one in waits(inbox, opened, self._bodies, self._since, ends):
                 yield one.columns(inbox.ref, id)
 
     def _other(self, ref: str) -> InspectionFold | None:
-        self.asked.add(ref)
-        if ref not in self._others:
-            fold = None
-            for record in self._records(inspection_stream(ref).hex):
-                fold = fold or self._fold()
-                fold.take(record)
-            while len(self._others) >= _OTHERS:
-                del self._others[next(iter(self._others))]
-            self._others[ref] = fold
-        return self._others[ref]
+        fold = None
+        for record in self._records(inspection_stream(ref).hex):
+            fold = fold or self._fold()
+            fold.take(record)
+        return fold
 
     def _fold(self) -> InspectionFold:
         return InspectionFold.by_bodies(self._settings, self._bodies)

@@ -17,7 +17,7 @@ import apsw
 
 from projections.cache.database import CacheTrouble, Database, TooMuch, Unusable, remove, trouble
 from projections.cache.source import Source
-from projections.cache.tie import Tie, at, holds, identity, tie_of
+from projections.cache.tie import Tie, at, begun, holds, identity, tie_of
 
 Progress = Callable[[int], object]
 """Is told how many more events were taken in."""
@@ -87,16 +87,10 @@ def _opened(
             _catch_up(database, source, whose, most, progress)
             # All that is asked is asked of one state of it: another process may have taken in more by now.
             database.connection.execute("BEGIN")
-            return Cache(database, _there(database.connection))
+            return Cache(database, begun(database.connection))
     except BaseException:
         database.close()
         raise
-
-
-def _there(connection: apsw.Connection) -> Tie:
-    if (tie := tie_of(connection)) is None:
-        raise Unusable("it has not begun")
-    return tie
 
 
 def _catch_up(database: Database, source: Source, whose: str, most: int | None, progress: Progress) -> None:

@@ -32,12 +32,12 @@ from projections.cache.reading import CachedRegister
 from projections.cache.source import Source, Stored
 from projections.cache.states import LAST_THERE_IS
 from projections.cache.tasks import days_to_come
-from projections.cache.tie import Tie, tie_of
+from projections.cache.tie import Tie, begun
 from projections.cache.until import Until
-from projections.formats.visible import visible
 from projections.model.reading import Folds
 from projections.register import as_view, read_register
 from projections.rows import Filters
+from projections.spelt import spelt
 
 _ROWS = "SELECT inspection, place, '', status, row, doubted FROM left_by_cycle WHERE cycle = ?"
 _DOUBTED = 5
@@ -93,8 +93,7 @@ def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
     return let_know(
         cache,
         lambda: (
-            not asked(connection, "SELECT 1 FROM left_anew LIMIT 1")
-            and _are_called_so(connection, source.inspectorate().bodies)
+            not Leavings.are_left(connection) and _are_called_so(connection, source.inspectorate().bodies)
         ),
         lambda: work_out(connection, source, progress),
     )
@@ -108,9 +107,7 @@ def check_clock(connection: apsw.Connection, bodies: Bodies) -> None:
 
 def work_out(connection: apsw.Connection, source: Source, progress: Progress) -> None:
     """Work out what is marked; the caller has a transaction open."""
-    if (tie := tie_of(connection)) is None:
-        raise CacheTrouble("it has not begun")
-    ledger, bodies = Until(source, tie.position), source.inspectorate().bodies
+    ledger, bodies = Until(source, begun(connection).position), source.inspectorate().bodies
     if not _are_called_so(connection, bodies):
         Leavings.mark_all(connection)
     for one, _, ref in Leavings.marked(connection):
@@ -124,7 +121,7 @@ def work_out(connection: apsw.Connection, source: Source, progress: Progress) ->
         use = map(orjson.dumps, held.in_use(_today(bodies)))
         connection.execute("INSERT OR REPLACE INTO left_bodies VALUES (?,?,?)", (one, *use))
         progress(len(held.all))
-    connection.execute("DELETE FROM left_anew")
+    Leavings.take_away(connection)
     connection.execute("DELETE FROM left_day")
     connection.execute("INSERT INTO left_day VALUES (?)", (_today(bodies),))
 
@@ -148,11 +145,11 @@ class _Held:
 
     def __init__(self, ledger: Until, ref: str) -> None:
         self._settings, self._ref = ledger.inspectorate(), ref
-        self.all = list(ledger.records(inspection=ref))
+        self.all = ledger.held(inspection=ref)
 
     def records(self, *, inspection: str | None = None, topics: Sequence[str] = ()) -> Iterator[Record]:
         """See Ledger.records."""
-        return (record for record in self.all if not topics or record.event.NAME in topics)
+        return self.all.of(topics) if topics else iter(self.all)
 
     def inspectorate(self) -> Inspectorate:
         """See Ledger.inspectorate."""
@@ -176,4 +173,4 @@ class _Held:
         doubted = set(register.uncertain(rows, every=True))
         for row in rows:
             is_doubted = f"{row['inspection']}/{row['number']}" in doubted
-            yield row["status"], is_doubted, visible(orjson.dumps(row).decode()).encode()
+            yield row["status"], is_doubted, spelt(row)

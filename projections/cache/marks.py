@@ -51,6 +51,16 @@ class Marks:
             )
 
     @classmethod
+    def are_left(cls, connection: apsw.Connection) -> bool:
+        """Whether any inspection has a mark."""
+        return bool(asked(connection, f"SELECT 1 FROM {cls.ANEW} LIMIT 1"))  # noqa: S608  ours
+
+    @classmethod
+    def take_away(cls, connection: apsw.Connection) -> None:
+        """Take all marks away: what they are of is worked out; the caller has a transaction open."""
+        connection.execute(f"DELETE FROM {cls.ANEW}")  # noqa: S608  ours
+
+    @classmethod
     def mark_all(cls, connection: apsw.Connection) -> None:
         """Mark every inspection."""
         connection.execute(f"INSERT OR IGNORE INTO {cls.ANEW} SELECT id FROM inspection")  # noqa: S608  ours

@@ -92,11 +92,8 @@ CREATE TABLE waits (
 ) WITHOUT ROWID;
 CREATE INDEX waits_in ON waits (inspection);
 CREATE INDEX waits_for ON waits (whom);
-CREATE TABLE waits_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
-WITHOUT ROWID;
-CREATE TABLE waits_anew (inspection INTEGER PRIMARY KEY);
 """
-"""What waits from a day until another, in the order of an inbox, and where that is to be worked out anew."""
+"""What waits from a day until another, in the order of an inbox."""
 
 _STATISTICS = """
 CREATE TABLE unit (
@@ -140,9 +137,6 @@ CREATE TABLE listed (
     PRIMARY KEY (what, inspection, place)
 ) WITHOUT ROWID;
 CREATE INDEX listed_in ON listed (inspection);
-CREATE TABLE listed_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
-WITHOUT ROWID;
-CREATE TABLE listed_anew (inspection INTEGER PRIMARY KEY);
 """
 """What lists have of evidence, judgements and the like, as it is now."""
 
@@ -173,9 +167,6 @@ CREATE TABLE searched_event (
     "on" TEXT, by TEXT NOT NULL, recorded_by TEXT, recorded_at TEXT NOT NULL, event TEXT NOT NULL, of TEXT
 );
 CREATE INDEX searched_in ON searched_event (inspection);
-CREATE TABLE searched_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
-WITHOUT ROWID;
-CREATE TABLE searched_anew (inspection INTEGER PRIMARY KEY);
 CREATE TABLE searched_to (position INTEGER NOT NULL);
 """
 """The words that are searched, and what the events are about that have them."""
@@ -187,15 +178,20 @@ CREATE TABLE left_by_cycle (
     PRIMARY KEY (cycle, inspection, place)
 ) WITHOUT ROWID;
 CREATE INDEX left_in ON left_by_cycle (inspection);
-CREATE TABLE left_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, PRIMARY KEY (other, inspection))
-WITHOUT ROWID;
-CREATE TABLE left_anew (inspection INTEGER PRIMARY KEY);
 CREATE TABLE left_bodies (inspection INTEGER PRIMARY KEY, counts BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE left_day (day TEXT NOT NULL);
 """
 """The register as each cycle left it, and the bodies that are named, as it is known now; and the day on which
 bodies are called so.
 """
+
+_MARKS = "".join(
+    f"CREATE TABLE {name}_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, "
+    "PRIMARY KEY (other, inspection)) WITHOUT ROWID;\n"
+    f"CREATE TABLE {name}_anew (inspection INTEGER PRIMARY KEY);\n"
+    for name in ("waits", "listed", "left", "searched")
+)
+"""On which others an inspection hangs, and of which something is to be worked out anew: see Marks."""
 
 SCHEMA = "".join(
     (
@@ -208,5 +204,6 @@ SCHEMA = "".join(
         _CYCLES,
         _DIFF,
         _SEARCH,
+        _MARKS,
     )
 )

@@ -10,17 +10,15 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import orjson
-
 from ledger.state.bodies import Bodies
 from ledger.times import last_day
 from ledger.validation import body_key
 from projections.cache.changed import Changed
 from projections.cache.joining import joined
-from projections.formats.visible import visible
 from projections.model.addressees import holders
 from projections.model.recommendation import Recommendation, Standing
 from projections.rows import row_of
+from projections.spelt import spelt
 
 
 class Share(NamedTuple):
@@ -111,7 +109,7 @@ def _content(ref: str, one: Recommendation, day: str, stood: Standing) -> Conten
     row = row_of(ref, one, day, stood)
     due = stood.due if one.needs_closing and stood.status != "closed" else None
     return Content(
-        visible(orjson.dumps(row).decode()).encode(),
+        spelt(row),
         stood.status,
         stood.word,
         one.kind,

@@ -22,7 +22,6 @@ from ledger.validation import body_key
 from projections.base import natural, number_order
 from projections.cache.breaks import days, kin
 from projections.cache.order import packed
-from projections.formats.visible import visible
 from projections.inbox.contradictions import contradictions_of
 from projections.inbox.dates import dates_of
 from projections.inbox.fold import InspectionInbox
@@ -31,6 +30,7 @@ from projections.inbox.too_soon import too_soon_of
 from projections.model.addressees import holders
 from projections.model.doubts import Ends
 from projections.model.recommendation import Recommendation
+from projections.spelt import spelt
 
 END = "~"
 """After every day."""
@@ -69,12 +69,8 @@ class Waits(NamedTuple):
         return (
             *(self.due, self.place, self.number, self.opened, self.turn, self.first, self.until),
             *(self.horizon, inspection, self.made, self.whom, task.only, task.never),
-            *(self.whose, task.since, task.due, _spelt(start)[:-1], _spelt(rest)[1:]),
+            *(self.whose, task.since, task.due, spelt(start)[:-1], spelt(rest)[1:]),
         )
-
-
-def _spelt(found: object) -> bytes:
-    return visible(orjson.dumps(found).decode()).encode()
 
 
 def mask(roles: Iterable[str]) -> int:

@@ -12,7 +12,7 @@ import apsw
 
 from ledger.caches import digest
 from ledger.version import VERSION
-from projections.cache.database import asked
+from projections.cache.database import Unusable, asked
 from projections.cache.schema import SHAPE
 from projections.cache.source import Head, Source
 
@@ -51,6 +51,13 @@ def tie_of(connection: apsw.Connection) -> Tie | None:
     if len(rows) != 1 or rows[0][:2] != (SHAPE, VERSION):
         return None
     return Tie(*rows[0][2:])
+
+
+def begun(connection: apsw.Connection) -> Tie:
+    """How far a cache came; raises Unusable if it is of another program or has not begun."""
+    if (tie := tie_of(connection)) is None:
+        raise Unusable("it has not begun")
+    return tie
 
 
 def holds(tie: Tie, source: Source, whose: str) -> bool:

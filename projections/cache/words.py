@@ -21,11 +21,11 @@ from ledger.records import Record
 from ledger.validation import key
 from projections.base import Cycles, TimeFilter
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, asked
+from projections.cache.database import asked
 from projections.cache.marks import let_know
 from projections.cache.searches import Searches
 from projections.cache.source import Source
-from projections.cache.tie import Tie, tie_of
+from projections.cache.tie import Tie, begun
 from projections.cache.until import Until
 from projections.model.abouts import About, Abouts
 from projections.model.reading import Folds, read
@@ -59,24 +59,21 @@ def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
     connection = cache.connection
 
     def is_known() -> bool:
-        return not asked(connection, "SELECT 1 FROM searched_anew LIMIT 1") and _came(connection) >= _last(
-            connection
-        )
+        return not Searches.are_left(connection) and _came(connection) >= _last(connection)
 
     return let_know(cache, is_known, lambda: work_out(connection, source, progress))
 
 
 def work_out(connection: apsw.Connection, source: Source, progress: Progress) -> None:
     """Look through what is marked, and what is new of no inspection; the caller has a transaction open."""
-    if (tie := tie_of(connection)) is None:
-        raise CacheTrouble("it has not begun")
+    tie = begun(connection)
     ledger = Until(source, tie.position)
     for one, _, ref in Searches.marked(connection):
         events = AskedEvents(ledger, ref)  # type: ignore[arg-type]  # it asks for no more than that
         Searches.hangs(connection, one, _with_others(events, ledger))
         _write(connection, one, events.records, _of_inspection(one, events))
         progress(len(events.records))
-    connection.execute("DELETE FROM searched_anew")
+    Searches.take_away(connection)
     came = _came(connection)
     new = [record for record in ledger.records() if record.position > came]
     _write(connection, 0, new, _of_ledger(new, ledger), new=True)
