@@ -12,8 +12,7 @@ from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
-from commands.cli.helping import option
-from commands.cli.options import MISSING_EVIDENCE
+from commands.cli.options import MISSING_EVIDENCE, TABLE_OR_JSON
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer
@@ -41,7 +40,7 @@ Examples:
 )
 @click.argument("file", metavar="FILE", type=WRITTEN)
 @MISSING_EVIDENCE
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed.")
+@TABLE_OR_JSON
 @click.pass_context
 def command(ctx: click.Context, file: str, missing_evidence: bool, format: str) -> None:
     """Write the whole ledger into one FILE: every event, its evidence and its signed checkpoints.

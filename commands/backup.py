@@ -12,7 +12,7 @@ from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.errors import warn
 from commands.cli.helping import option
-from commands.cli.options import MISSING_EVIDENCE
+from commands.cli.options import MISSING_EVIDENCE, TABLE_OR_JSON
 from commands.cli.outputs import folder as named
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer
@@ -41,7 +41,7 @@ Examples:
     help="Keep the newest N backups of this ledger that verify. [default: all]",
 )
 @MISSING_EVIDENCE
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed.")
+@TABLE_OR_JSON
 @click.pass_context
 def command(ctx: click.Context, folder: str, keep: int | None, missing_evidence: bool, format: str) -> None:
     """Copy the ledger into a new folder in FOLDER, whole while others record, and verify the copy.

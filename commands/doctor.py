@@ -13,7 +13,7 @@ from commands.cli.click_types import LedgerCommand, location
 from commands.cli.clock import last_sighting
 from commands.cli.context import Environment, environment_of
 from commands.cli.folds import examined
-from commands.cli.helping import option
+from commands.cli.options import RESULT
 from commands.cli.report import Lines
 from commands.cli.status import ExitStatus
 from ledger.doctor.base import Patient, Result
@@ -29,7 +29,7 @@ _WIDEST = 14
 
 
 @click.command("doctor", cls=LedgerCommand)
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@RESULT
 @click.pass_context
 def command(ctx: click.Context, format: str) -> None:
     """Check whether the ledger and the machine are in order, and show what to do if they are not.

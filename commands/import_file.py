@@ -13,7 +13,7 @@ from commands.cli.click_types import STANDARD_OUTPUT, LedgerCommand, confirms
 from commands.cli.context import environment_of
 from commands.cli.destinations import WRITTEN
 from commands.cli.helping import option
-from commands.cli.options import CONFIRMED, asked
+from commands.cli.options import CONFIRMED, RESULT, asked
 from commands.cli.outputs import put_bytes
 from commands.cli.progress import progress
 from commands.cli.receipts import warn_of_what_was_recorded
@@ -64,7 +64,7 @@ Examples:
     nargs=2,
     help="Say what a later file says otherwise than an earlier one; needs no ledger.",
 )
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@RESULT
 @CONFIRMED
 @click.pass_context
 def command(

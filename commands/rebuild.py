@@ -10,6 +10,7 @@ from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.folds import folds, made_again
 from commands.cli.helping import option
+from commands.cli.options import HELD, RESULT, VERIFIER_KEY
 from commands.cli.progress import progress
 from commands.cli.read import opened
 from commands.cli.report import Lines, answer, read, verifier_key
@@ -20,9 +21,9 @@ from ledger.validation import so_many, so_many_events
 
 
 @click.command("rebuild", cls=LedgerCommand)
-@option("--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside.")
-@option("--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it.")
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@HELD
+@VERIFIER_KEY
+@RESULT
 @option("--cache", is_flag=True, help="Only the cache of your own that readings are quick by.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[str, ...], key: str | None, format: str, cache: bool) -> None:

@@ -10,8 +10,7 @@ from commands.cli.click_types import LedgerCommand, new_location
 from commands.cli.context import environment_of
 from commands.cli.destinations import check_free
 from commands.cli.errors import warn
-from commands.cli.helping import option
-from commands.cli.options import MISSING_EVIDENCE
+from commands.cli.options import HELD, MISSING_EVIDENCE, TABLE_OR_JSON, VERIFIER_KEY
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.archive.restoring import Restored, length_of, restore
@@ -30,10 +29,10 @@ Examples:
   scrutiny restore ledger.tar --ledger L --key KEYS.txt --held auditor.txt""",
 )
 @click.argument("file", metavar="FILE", type=click.Path())
-@option("--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside.")
-@option("--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it.")
+@HELD
+@VERIFIER_KEY
 @MISSING_EVIDENCE
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed.")
+@TABLE_OR_JSON
 @click.pass_context
 def command(
     ctx: click.Context,

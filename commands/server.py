@@ -8,7 +8,7 @@ import orjson
 from commands.cli.click_types import LedgerCommand, SuggestingGroup, location
 from commands.cli.context import environment_of
 from commands.cli.helping import option
-from commands.cli.options import RECEIPT, argument
+from commands.cli.options import RECEIPT, RESULT, argument
 from commands.cli.record import act
 from ledger.decisions.people import AssignDatabaseRole, RemoveDatabaseRole
 from ledger.errors import Refused
@@ -108,7 +108,7 @@ Examples:
   scrutiny server list
   scrutiny server list --format json""",
 )
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@RESULT
 @click.pass_context
 def listed(ctx: click.Context, format: str) -> None:
     """The database roles that are let in, for whom each speaks, and whether it may record."""

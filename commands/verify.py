@@ -9,6 +9,7 @@ import click
 from commands.cli.click_types import LedgerCommand, location
 from commands.cli.context import environment_of
 from commands.cli.helping import option
+from commands.cli.options import HELD, RESULT, VERIFIER_KEY
 from commands.cli.progress import Looking
 from commands.cli.report import Lines, answer, read, verifier_key
 from ledger.checks.base import Report
@@ -22,10 +23,10 @@ from ledger.validation import so_many_events
 
 
 @click.command("verify", cls=LedgerCommand)
-@option("--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside.")
+@HELD
 @option("--since", metavar="CHECKPOINT", help="Look only at what came after this checkpoint you kept.")
-@option("--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it.")
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@VERIFIER_KEY
+@RESULT
 @click.pass_context
 def command(
     ctx: click.Context, files: tuple[str, ...], since: str | None, key: str | None, format: str

@@ -8,6 +8,7 @@ import click
 
 from commands.cli.click_types import LedgerCommand
 from commands.cli.helping import option
+from commands.cli.options import RESULT
 from commands.cli.report import Lines, answer, read, verifier_key
 from commands.cli.status import ExitStatus
 from ledger.checks.base import shown
@@ -33,7 +34,7 @@ _LAST = "B9"
 @option(
     "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with an earlier checkpoint you kept."
 )
-@option("--format", type=click.Choice(["table", "json"]), default="table", help="How the result is printed.")
+@RESULT
 @click.pass_context
 def command(ctx: click.Context, folder: str, key: str, files: tuple[str, ...], format: str) -> None:
     """Check a publication in FOLDER without the ledger: its files, proofs, rows and formats.

@@ -84,8 +84,20 @@ INTERNAL_WHY = asked("--why", help="Why; this is not published.", type=TEXT)
 """Of events whose reason the inspectorate alone may read (see ``events.base.Internal``)."""
 OPTIONAL_WHY = option("--why", type=TEXT, help="Why, in words that may be published.")
 ON = option("--on", metavar="DATE", help="The day it took effect. [default: today]")
-TABLE_OR_JSON = option(
-    "--format", type=click.Choice(["table", "json"]), default="table", help="How the receipt is printed."
+
+
+def _table_or_json(what: str) -> Decorator:
+    said = f"How the {what} is printed."
+    return option("--format", type=click.Choice(["table", "json"]), default="table", help=said)
+
+
+TABLE_OR_JSON = _table_or_json("receipt")
+RESULT = _table_or_json("result")
+VERIFIER_KEY = option(
+    "--key", metavar="VERIFIER_KEY", help="The verifier key you were given, or a file that has it."
+)
+HELD = option(
+    "--held", "files", metavar="CHECKPOINT", multiple=True, help="A file with a checkpoint kept outside."
 )
 CONFIRMED = option(
     "--yes",
