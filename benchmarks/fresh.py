@@ -38,10 +38,10 @@ memory: ``ru_maxrss`` of what this process started would be no less than what th
 
 def run(*words: str | Path, env: Mapping[str, str], cwd: Path | None = None) -> Used:
     """What one fresh process took, with its children; raises RuntimeError, with what it said, if it fails."""
-    told, tells = os.pipe()
+    receive, send = os.pipe()
     with NamedTemporaryFile("w+") as errors:
         nothing = subprocess.DEVNULL
-        launched = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(tells), *map(str, words)]
+        launched = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(send), *map(str, words)]
         try:
             subprocess.run(
                 launched,
@@ -50,12 +50,12 @@ def run(*words: str | Path, env: Mapping[str, str], cwd: Path | None = None) -> 
                 stdin=nothing,
                 stdout=nothing,
                 stderr=errors,
-                pass_fds=(tells,),
+                pass_fds=(send,),
                 check=False,
             )
         finally:
-            os.close(tells)
-        with os.fdopen(told, "rb") as report:
+            os.close(send)
+        with os.fdopen(receive, "rb") as report:
             status, wall, cpu, memory = (report.read().decode() or "1 0 0 0").split()
         if int(status):
             errors.seek(0)

@@ -34,7 +34,7 @@ from ledger.decisions.people import GrantRole, RegisterPerson
 from ledger.ledger import Ledger
 from ledger.records import Record
 from ledger.signing.keyring import Keyring
-from ledger.store.sqlite.recorder import LedgerConnectionPool
+from ledger.store.sqlite.writing import LedgerConnectionPool
 
 NUMBERS, EACH = 100, 2_500
 """Recommendations and events of an inspection."""

@@ -171,6 +171,7 @@ def _left_half(size: int) -> int:
 
 
 def check_index(index: int, size: int) -> None:
+    """Raise ProofError unless a tree of *size* leaves has one at *index*, from 0."""
     if size < 1:
         raise ProofError(f"a tree of {size} leaves includes none")
     if not 0 <= index < size:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ledger.errors import Busy, Damaged, Full, ReadOnly, StorageError, Unreadable
+from ledger.store.errors import Translating
 from ledger.store.limits import ROW_LIMIT
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def uri(database: Path | str, mode: str) -> str:
     return f"file:{quoted}?mode={mode}"
 
 
-class translated:  # noqa: N801  said as the function that it was: made of a generator it takes four times as long
+class translated(Translating):  # noqa: N801  said as a function
     """Raise what SQLite raises as the StorageError it amounts to.
 
     A message of SQLite's own quotes the schema, whose bytes Python may not be able to read.
@@ -55,15 +55,8 @@ class translated:  # noqa: N801  said as the function that it was: made of a gen
     def __init__(self, database: Path | str) -> None:
         self._database = database
 
-    def __enter__(self) -> None:
-        """Nothing is wrong yet."""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Raise what it amounts to."""
-        if error is None:
-            return
+    def translate(self, error: BaseException) -> None:
+        """See Translating."""
         database = self._database
         if isinstance(error, sqlite3.Error):
             raise _amounts_to(error, database) from error

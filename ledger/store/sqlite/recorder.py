@@ -26,9 +26,7 @@ from ledger.store.base import SignLeaves
 from ledger.store.sqlite import ends
 from ledger.store.sqlite.nodes import insert as insert_nodes
 from ledger.store.sqlite.schema import SIGNATURES, TABLE, TABLES, make, statements
-from ledger.store.sqlite.writing import LedgerConnectionPool, LedgerDatastore
-
-__all__ = ["LedgerConnectionPool", "LedgerDatastore", "LedgerFactory", "LedgerRecorder"]
+from ledger.store.sqlite.writing import LedgerDatastore
 
 BATCH = 1_000
 """Events that are written together: of an import there are many, and a row is several times its event."""
@@ -60,7 +58,6 @@ class LedgerRecorder(SQLiteApplicationRecorder):
 
     def __init__(self, datastore: LedgerDatastore) -> None:
         super().__init__(datastore, TABLE)
-        self._is_prepared = False
         self.insert_events_statement = (
             f"INSERT INTO {TABLE} (originator_id, originator_version, topic, state) "  # noqa: S608  a constant
             "VALUES (?, ?, ?, ?)"
@@ -137,12 +134,9 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             insert_nodes(cursor, nodes)
 
     def prepare(self) -> None:
-        """Open the connection and the log, unless that was done: they stay open."""
-        if self._is_prepared:
-            return
+        """Open the connection and the log: they stay open."""
         with self.datastore.turn:
             self.datastore.writer()._sqlite_conn.execute("PRAGMA schema_version").fetchone()
-        self._is_prepared = True
 
 
 def _insert_leaves(

@@ -13,8 +13,9 @@ import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from ledger.store.sqlite.errors import uri
-from ledger.store.sqlite.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+from ledger.store.sqlite.recorder import LedgerFactory, LedgerRecorder
 from ledger.store.sqlite.schema import SCHEMA
+from ledger.store.sqlite.writing import LedgerDatastore
 from tests.library import library_cases
 
 # As a module, for pytest would collect the abstract cases themselves.
