@@ -13,8 +13,9 @@ from commands import start  # isort: skip  # noqa: F401  first, so that a stop i
 
 import click
 
-from commands.cli.click_types import SuggestingGroup, told_at_once
+from commands.cli.click_types import SuggestingGroup
 from commands.cli.context import Environment
+from commands.cli.explained import told_at_once
 from commands.cli.status import ExitStatus
 from commands.front import COMPLETION, EXIT_STATUS, INTRODUCTION, NARROWEST, OPTIONS, WIDEST
 from commands.index import COMMANDS, SECTIONS

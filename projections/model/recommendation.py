@@ -8,6 +8,7 @@ end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from events.base import Day, Names
 from events.named import NamedTuple
@@ -183,34 +184,32 @@ class Recommendation(Judged):
 
     def at(self, day: str | None = None, body: str | None = None, *, updated: bool = True) -> Standing:
         """All of it together; unless it is asked when it was ``updated``, that is the day of its making."""
-        status_change = self.status_change(day, body)
         due = self.dues.at(day)
         return Standing(
             text=(self.texts.at(day) or self.texts.values[0]).content,
             made_to=self.made_to(day),
             due=due.content if due else None,
-            status=status_change.status if status_change else "open",
-            reason=status_change.reason if status_change else None,
-            state=self.state_by(status_change, day, body),
-            judged_in=status_change.cycle if status_change else None,
-            updated=self.updated(day, body) if updated else self.made.on,
-            word=status_change.word if status_change else None,
             classified=self.classification(day),
-            responses=self.answers(day, body) if self.responses else (),
+            **self._settled(day, body, updated=updated),
         )
 
     def of_share(self, whole: Standing, day: str | None, body: str) -> Standing:
         """All of one body's share (by key), by what is said of the whole on that day."""
+        return whole._replace(**self._settled(day, body))
+
+    def _settled(
+        self, day: str | None, body: str | None, *, updated: bool = True
+    ) -> dict[str, Any]:  # Any: what of a Standing may be another for each share
         status_change = self.status_change(day, body)
-        return whole._replace(
-            status=status_change.status if status_change else "open",
-            reason=status_change.reason if status_change else None,
-            state=self.state_by(status_change, day, body),
-            judged_in=status_change.cycle if status_change else None,
-            updated=self.updated(day, body),
-            word=status_change.word if status_change else None,
-            responses=self.answers(day, body) if self.responses else (),
-        )
+        return {
+            "status": status_change.status if status_change else "open",
+            "reason": status_change.reason if status_change else None,
+            "state": self.state_by(status_change, day, body),
+            "judged_in": status_change.cycle if status_change else None,
+            "updated": self.updated(day, body) if updated else self.made.on,
+            "word": status_change.word if status_change else None,
+            "responses": self.answers(day, body) if self.responses else (),
+        }
 
     def classification(self, day: str | None = None) -> Classification:
         """How it is sorted."""

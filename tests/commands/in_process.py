@@ -39,6 +39,18 @@ def scrutiny(
     return Answer(status, out, err)
 
 
+def scrutiny_at(place: str, folder: Path, *words: str) -> Answer:
+    """Run it as ada on the ledger at a place, a folder or a database; home and evidence are in the folder."""
+    env = {
+        "HOME": str(folder / "home"),
+        "PATH": os.environ["PATH"],
+        "SCRUTINY_LEDGER": place,
+        "SCRUTINY_EVIDENCE": str(folder / "evidence"),
+        "SCRUTINY_PERSON": "ada",
+    }
+    return scrutiny(*words, env=env)
+
+
 def _written(stream: io.TextIOWrapper) -> str:
     stream.flush()
     written = stream.buffer

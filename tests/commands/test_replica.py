@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from contextlib import closing
@@ -14,7 +13,7 @@ import pytest
 from ledger.errors import Busy
 from ledger.store.location import open_raw, open_store
 from tests import replicas
-from tests.commands.in_process import scrutiny
+from tests.commands.in_process import scrutiny_at
 from tests.pasts import needs
 
 
@@ -42,19 +41,10 @@ def places(pair, tmp_path_factory):
         ("cycle", "open", "A", "2020", "--title", "C", "--on", "2020-01-01"),
         ("recommendation", "make", "A", "1", "--text", "T", "--made-to", "Body", "--on", "2020-01-01"),
     ):
-        assert asked(found["primary"], tmp_path_factory.getbasetemp() / "replica", *words).status == 0, words
+        assert (
+            scrutiny_at(found["primary"], tmp_path_factory.getbasetemp() / "replica", *words).status == 0
+        ), words
     return found
-
-
-def asked(place, folder, *words):
-    env = {
-        "HOME": str(folder / "home"),
-        "PATH": os.environ["PATH"],
-        "SCRUTINY_LEDGER": place,
-        "SCRUTINY_EVIDENCE": str(folder / "evidence"),
-        "SCRUTINY_PERSON": "ada",
-    }
-    return scrutiny(*words, env=env)
 
 
 @pytest.fixture
@@ -63,7 +53,7 @@ def here(pair, places, tmp_path_factory, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(*words, on="primary"):
-        return asked(places[on], tmp_path_factory.getbasetemp() / "replica", *words)
+        return scrutiny_at(places[on], tmp_path_factory.getbasetemp() / "replica", *words)
 
     run.places, run.folder = places, tmp_path_factory.getbasetemp() / "replica"
     replayed(pair)
