@@ -16,7 +16,6 @@ from ledger.validation import is_address
 from projections.formats.visible import visible
 from projections.publication.files.site import words
 from projections.publication.files.site.drawing import said
-from projections.publication.files.site.escaping import Escaping, inert
 
 if TYPE_CHECKING:
     from projections.publication.files.site.line import Line
@@ -38,11 +37,11 @@ def render(template: str, /, **what: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Escaping(
+    environment = Environment(
         loader=PackageLoader("projections.publication.files.site"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=inert,
+        finalize=_inert,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -71,6 +70,11 @@ def _environment() -> Environment:
         when=_when,
     )
     return environment
+
+
+def _inert(value: object) -> object:
+    # Markup was made from escaped text, or by a template of ours.
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 # These stand on every page many times, and a macro takes far longer.
