@@ -6,11 +6,14 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
+from ledger.errors import StorageError
 from ledger.validation import key
+from projections.cache.database import CacheTrouble
+from projections.piles import Piles
 from projections.rows import Filters
 from projections.spelt import Spelt
 
@@ -18,6 +21,11 @@ Found = tuple[Any, ...]  # Any: what a column has
 """Of a row: the inspection, its making, whose share, the status, all of it, by when it is to be closed."""
 
 INSPECTION, MADE, SPELT, STATUS, ROW, DUE = range(6)
+
+_ROOM = 4 << 20
+"""Bytes of rows that are held in memory: what is more lies in a temporary file. None is written before all
+were found, for a cache that is broken at its last row is to be noticed first.
+"""
 
 
 class Rows(Spelt):
@@ -29,18 +37,31 @@ class Rows(Spelt):
     def __init__(self) -> None:
         super().__init__()
         self.statuses = Counter[str]()
-        self._by_inspection: dict[int, list[bytes]] = {}
+        self._piles = Piles[int, tuple[bytes, ...]](_ROOM)
+        self._order: list[int] = []
         self._made = array("q")
 
     def add(self, inspection: int, found: Sequence[Found]) -> None:
-        """Add all of an inspection."""
-        self._by_inspection[inspection] = list(map(itemgetter(ROW), found))
+        """Add all of an inspection; raises CacheTrouble if there is no room for so many."""
+        rows = tuple(map(itemgetter(ROW), found))
+        try:
+            self._piles.put(inspection, rows, sum(map(len, rows)))
+        except StorageError as error:
+            raise CacheTrouble(error.message) from error
         self.statuses.update(map(itemgetter(STATUS), found))
         self._made.extend(map(itemgetter(MADE), found))
 
     def order(self, inspections: Iterable[int]) -> None:
         """Put them in the order of their inspections; none is added any more."""
-        self._found = [row for one in inspections for row in self._by_inspection.pop(one, ())]
+        self._order = list(inspections)
+
+    def spelt(self) -> Iterator[bytes]:
+        """Each as JSON."""
+        for one in self._order:
+            yield from chain.from_iterable(self._piles.of(one))
+
+    def __len__(self) -> int:
+        return len(self._made)
 
     @cached_property
     def made(self) -> set[int]:

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from errno import ENOSPC
 
 import apsw
 import pytest
@@ -73,6 +75,25 @@ def test_it_says_what_the_events_do(large, path):
     assert _cache(large, path) == _cache(large, path) == _events(large)
     _record(large)
     assert _cache(large, path) == _events(large)
+
+
+def test_rows_for_which_there_is_no_room_in_memory_lie_in_a_file(large, path, monkeypatch):
+    right = _cache(large, path)
+    monkeypatch.setattr("projections.cache.found._ROOM", 1)
+    files, make = [], tempfile.TemporaryFile
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda: files.append(make()) or files[-1])
+    assert _cache(large, path) == right
+    assert files
+
+
+def test_without_room_for_that_file_the_events_are_asked(large, path, monkeypatch):
+    def full():
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    assert _cache(large, path)
+    monkeypatch.setattr("projections.cache.found._ROOM", 1)
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    assert _cache(large, path) is None
 
 
 def test_only_the_reader_may_use_it(large, path):
