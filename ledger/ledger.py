@@ -30,12 +30,12 @@ from ledger.store.location import creating, open_store
 if TYPE_CHECKING:
     from events.base import Event, Instant
     from ledger.about import About
-    from ledger.asking import Attachments, Request
     from ledger.decisions.base import Decision
     from ledger.decisions.inspectorates import OpenLedger
     from ledger.personal.hand import Finder
     from ledger.recording import Entropy, Receipt
     from ledger.recovery.mended import Mended
+    from ledger.request import Attachments, Request
     from ledger.signing.keyring import Keyring
     from ledger.state.inspection import Inspection
     from ledger.state.inspectorate import Inspectorate

@@ -36,7 +36,7 @@ Tick = Callable[[int], object]
 
 
 class Request(Protocol):
-    """What decisions are taken into: see ledger.asking.Request."""
+    """What decisions are taken into: see ledger.request.Request."""
 
     @property
     def state(self) -> State:

@@ -19,8 +19,8 @@ from ledger.importing.deciding import Reading, Tick, decided
 from ledger.importing.result import Result
 
 if TYPE_CHECKING:
-    from ledger.asking import Request
     from ledger.ledger import Ledger
+    from ledger.request import Request
 
 Progress = Callable[[int], AbstractContextManager[Tick]]
 """Given how many rows there are, what is told how many more of them are decided."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from ledger.asking import Request
 from ledger.decisions.base import InspectionDecision, Outcome, State
 from ledger.decisions.evidence import Attachment, SubmitEvidence
 from ledger.decisions.responses import RecordResponse, ReportProgress
@@ -21,6 +20,7 @@ from ledger.importing.base import Problem
 from ledger.importing.intake_cells import Filled
 from ledger.ledger import Ledger
 from ledger.policies import INSPECTOR
+from ledger.request import Request
 
 Saying = tuple[object, ...]
 """What a body said, to be compared: of which kind it is, and all of its words."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ledger import asking
+from ledger import request
 from ledger.decisions.inspections import OpenInspection
 from ledger.errors import Refused
 from ledger.ledger import Ledger
@@ -349,19 +349,19 @@ def test_what_comes_behind_a_clock_that_ran_ahead_is_held_against_its_own_machin
         ((latest,),) = owner.execute("SELECT recorded_at FROM scrutiny.ledger_head").fetchall()
     with Ledger.open(place) as ledger:
         head = ledger.store.head()
-        real = asking._begin
-        asking._begin = lambda one: real(one)._replace(recorded_at=latest)
+        real = request._begin
+        request._begin = lambda one: real(one)._replace(recorded_at=latest)
         try:
             ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
         finally:
-            asking._begin = real
+            request._begin = real
         assert ledger.store.head() != head
     assert [one for one in findings_of(shared) if one["code"] == "V12"] == []
 
 
 def test_what_took_long_to_decide_gets_the_time_at_which_it_is_recorded(shared, place, monkeypatch):
     readings = iter([at(-9)(), *[at(0)()] * 9])
-    monkeypatch.setattr(asking, "STALE", -1.0)
+    monkeypatch.setattr(request, "STALE", -1.0)
     with Ledger.open(place, clock=lambda: next(readings)) as ledger:
         (receipt,) = ledger.ask(OpenInspection(inspection="B", title="T"), by="ann")
     assert datetime.now(UTC) - datetime.fromisoformat(receipt.events[0].recorded_at) < timedelta(minutes=5)
