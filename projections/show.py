@@ -16,10 +16,11 @@ from projections.model.doubts import Ends, doubts
 from projections.model.due import is_late
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
+from projections.model.parts import Part
 from projections.model.recommendation import Recommendation
 from projections.model.sentences.index import sentence
 from projections.model.stories import story_of
-from projections.model.story import COLUMNS, Part
+from projections.model.story import COLUMNS
 from projections.model.worded import Worded
 from projections.rows import as_row
 from projections.show_facts import facts

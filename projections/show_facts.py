@@ -9,7 +9,7 @@ from ledger.state.vocabulary import Vocabulary
 from ledger.times import by, shown, when
 from ledger.validation import so_many
 from projections.base import Item
-from projections.model.story import Part
+from projections.model.parts import Part
 from projections.model.worded import with_action
 from projections.rows import status_shown
 

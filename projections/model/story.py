@@ -7,7 +7,6 @@ record, and one thing to who reads.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from events.base import Day, Event
 from events.disputes import DisputeRaised, DisputeSettled
@@ -36,12 +35,11 @@ from ledger.records import Record
 from ledger.state.vocabulary import OURS, Vocabulary
 from projections.base import Column, Item
 from projections.model.effective_day import Told
+from projections.model.parts import Part, answer, dispute, judgement, report, submission
 from projections.model.sentences.base import REOPENED, joined
 from projections.model.sentences.index import sentence
 from projections.model.undecided import Undecided, in_words
 from projections.model.worded import Worded
-
-Part = dict[str, Any]  # Any: JSON
 
 COUNTING = ("signed-off", "not required", IMPORTED)
 """What is said of the sign-off of a judgement that counts."""
@@ -87,7 +85,7 @@ class Story:
         self.worded.take(record)
         match event := record.event:
             case EvidenceSubmitted():
-                self.evidence[event.evidence] = _submission(event)
+                self.evidence[event.evidence] = submission(event)
             case EvidenceDescribed():
                 self.evidence[event.evidence]["summary"] = event.summary
                 return
@@ -103,10 +101,10 @@ class Story:
             case RecommendationImported(judgement=str(ref)):
                 self._imported.add(ref)
             case JudgementRecorded(judgement=ref) if ref in self._imported:
-                self.judgements[ref] = self._finding(event, IMPORTED)
-                self.judgements[ref]["sign_off"] = IMPORTED
+                self.judgements[ref] = self._judged(event, IMPORTED, IMPORTED)
             case JudgementRecorded():
-                self.judgements[event.judgement] = self._finding(event, record.by)
+                awaited = "awaiting" if self.sign_off_required else "not required"
+                self.judgements[event.judgement] = self._judged(event, record.by, awaited)
             case JudgementExplained():
                 self.judgements[event.judgement]["rationale"] = event.rationale
                 return
@@ -128,20 +126,25 @@ class Story:
                 judged["on"] = event.judged_on or judged["on"]
                 judged["rationale"] = event.own_rationale or judged["rationale"]
             case DisputeRaised():
-                self.disputes[event.dispute] = _dispute(event)
+                self.disputes[event.dispute] = dispute(event)
             case ResponseRecorded():
-                self.responses[event.response] = _answer(event)
+                self.responses[event.response] = answer(event)
             case ResponseExplained():
                 self.responses[event.response].update(text=event.text, action=event.action)
                 return
             case ProgressReported():
-                self.progress[event.progress] = _report(event)
+                self.progress[event.progress] = report(event)
             case ProgressDescribed():
                 self.progress[event.progress]["text"] = event.text
                 return
             case DisputeSettled():
                 self.disputes[event.dispute].update(outcome=event.outcome, settled_on=event.on)
         self._happened.append(told)
+
+    def _judged(self, event: JudgementRecorded, by: str, sign_off: str) -> Part:
+        ref = event.judgement
+        order_open = self.undecided.get(ref, ())
+        return judgement(event, by, sign_off=sign_off, reopens=ref in self.reopening, order_open=order_open)
 
     def call(self, position: int, body: str) -> None:
         """Call the body that the event at a position is about by its right name."""
@@ -208,76 +211,6 @@ class Story:
             return ""
         *most, last = counts
         return f"{', '.join(most)} and {last} rest on it." if most else f"{last} rests on it."
-
-    def _finding(self, event: JudgementRecorded, by: str) -> Part:
-        return {
-            "judgement": event.judgement,
-            "cycle": event.cycle,
-            "on": event.on,
-            "made_to": event.made_to,
-            "status": event.status,
-            "reason": event.reason,
-            "word": event.word,
-            "reopens": event.judgement in self.reopening,
-            "order_open": list(self.undecided.get(event.judgement, ())),
-            "rationale": event.own_rationale or "",
-            "evidence": list(event.evidence),
-            "until": event.until,
-            "by": by,
-            "note": None,
-            "sign_off": "awaiting" if self.sign_off_required else "not required",
-            "signed_off_by": None,
-            "returned": None,
-            "void": False,
-        }
-
-
-def _submission(event: EvidenceSubmitted) -> Part:
-    return {
-        "evidence": event.evidence,
-        "body": event.body,
-        "on": event.on,
-        "proposes_closure": event.proposes_closure,
-        "restricted": event.restricted,
-        "summary": "",
-        "files": [],
-        "withdrawn": None,
-    }
-
-
-def _dispute(event: DisputeRaised) -> Part:
-    return {
-        "dispute": event.dispute,
-        "judgement": event.judgement,
-        "by": event.body,
-        "on": event.on,
-        "why": event.why,
-        "outcome": None,
-        "settled_on": None,
-    }
-
-
-def _answer(event: ResponseRecorded) -> Part:
-    return {
-        "response": event.response,
-        "body": event.body,
-        "answer": event.answer,
-        "on": event.on,
-        "due": event.due,
-        "text": "",
-        "action": None,
-    }
-
-
-def _report(event: ProgressReported) -> Part:
-    return {
-        "progress": event.progress,
-        "body": event.body,
-        "percent": event.percent,
-        "restricted": event.restricted,
-        "on": event.on,
-        "text": "",
-    }
 
 
 def claim(words: str) -> str:
