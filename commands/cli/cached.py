@@ -115,17 +115,16 @@ def search_of(ctx: click.Context, question: Question) -> View | None:
     return answered(ctx, question.ledger, None, ask, question.time_filter)
 
 
-CACHED_LISTS = ("inspection", "cycle", "recommendation")
+CACHED_LISTS = (
+    *("inspection", "cycle", "recommendation"),
+    *("evidence", "judgement", "dispute", "answer", "report of progress"),
+)
 """The nouns whose lists a cache tells."""
-
-CACHED_NOW = ("evidence", "judgement", "dispute", "answer", "report of progress")
-"""Those whose lists it tells of all inspections, as they are now; one inspection is soon read by itself."""
 
 
 def list_of(ctx: click.Context, noun: Noun, question: finding.Question) -> View | None:
     """A list."""
-    is_now = question.inspection is None and question.time_filter == TimeFilter()
-    if noun.name not in CACHED_LISTS and not (is_now and noun.name in CACHED_NOW):
+    if noun.name not in CACHED_LISTS:
         return None
 
     def ask(cache: Cache, done: Progress) -> View:

@@ -46,7 +46,7 @@ def work_out(
     It is of the days from that of the last event on, or from ``since`` on.
     """
     working = _Working(source, begun(connection), since)
-    for one, stream, _ in Inboxes.marked(connection):
+    for one, stream, *_ in Inboxes.marked(connection):
         connection.execute("DELETE FROM waits WHERE inspection = ?", (one,))
         connection.executemany(_INSERT, working.rows(stream, one))
         Inboxes.hangs(connection, one, working.others.asked)

@@ -53,7 +53,7 @@ def answer(
             view = ask(cache)
             # The settings are read after the cache was opened, and have to be those of what it has.
             return None if any(not head.stream for head in Stored(ledger).heads(cache.tie.position)) else view
-    except LedgerError:
+    except (LedgerError, TooMuch):
         raise
     except Unusable:
         with suppress(CacheTrouble):
@@ -80,8 +80,10 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
         raise CacheTrouble("a clock ran ahead, so all is read from the events")
     # Readings do without.
     from projections.cache.anew import know_all as know_tasks  # noqa: PLC0415
+    from projections.cache.later import let_tell  # noqa: PLC0415
     from projections.cache.left import know_all as know_cycles  # noqa: PLC0415
-    from projections.cache.listed import know_all as know_lists  # noqa: PLC0415
+    from projections.cache.listed import Parts  # noqa: PLC0415
+    from projections.cache.listings import Listings  # noqa: PLC0415
     from projections.cache.words import know_all as know_words  # noqa: PLC0415
 
     _remove_half_made(path)
@@ -89,7 +91,7 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
     try:
         with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
             know_tasks(cache, Stored(ledger), lambda _: None)
-            know_lists(cache, Stored(ledger), lambda _: None)
+            let_tell(cache, Stored(ledger), Listings, Parts, lambda _: None)
             with suppress(CacheTrouble):
                 # On another day the clock may be right.
                 know_cycles(cache, Stored(ledger), lambda _: None)

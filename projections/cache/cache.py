@@ -24,10 +24,13 @@ Progress = Callable[[int], object]
 
 
 class Cache:
-    """One reading of a cache, in one consistent view; use it as a context manager, or ``close`` it."""
+    """One reading of a cache, in one consistent view; use it as a context manager, or ``close`` it.
 
-    def __init__(self, database: Database, tie: Tie) -> None:
-        self._database, self.tie = database, tie
+    ``most`` is how many events it takes in while somebody waits (None: all).
+    """
+
+    def __init__(self, database: Database, tie: Tie, most: int | None = None) -> None:
+        self._database, self.tie, self.most = database, tie, most
         self.connection: apsw.Connection = database.connection
 
     def write(self, what: Callable[[], object]) -> None:
@@ -87,7 +90,7 @@ def _opened(
             _catch_up(database, source, whose, most, progress)
             # All that is asked is asked of one state of it: another process may have taken in more by now.
             database.connection.execute("BEGIN")
-            return Cache(database, begun(database.connection))
+            return Cache(database, begun(database.connection), most)
     except BaseException:
         database.close()
         raise

@@ -110,7 +110,7 @@ def work_out(connection: apsw.Connection, source: Source, progress: Progress) ->
     ledger, bodies = Until(source, begun(connection).position), source.inspectorate().bodies
     if not _are_called_so(connection, bodies):
         Leavings.mark_all(connection)
-    for one, _, ref in Leavings.marked(connection):
+    for one, _, ref, *_ in Leavings.marked(connection):
         held = _Held(ledger, ref)
         connection.execute("DELETE FROM left_by_cycle WHERE inspection = ?", (one,))
         for cycle in held.cycles():

@@ -1,81 +1,146 @@
-"""Tells the evidence, the judgements and the like of the inspections that have marks, and keeps them as they
-are now: as ``projections.finding.parts`` has them.
+"""Tells the evidence, the judgements and the like of inspections, as ``projections.finding.parts`` has them:
+what the row of each says from a day until another, as told from a position until another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import apsw
+import orjson
 
-from ledger.errors import NotFound
-from projections.cache.cache import Cache, Progress
-from projections.cache.listings import Listings
-from projections.cache.lists import PARTS
-from projections.cache.marks import let_know
-from projections.cache.others import Others
-from projections.cache.source import Source
-from projections.cache.tie import Tie, begun
-from projections.cache.until import Until
-from projections.finding.parts import Part, in_order, of_inspection
+from ledger.records import Record
+from ledger.state.vocabulary import OURS
+from projections.base import natural
+from projections.cache.histories import Histories
+from projections.cache.joining import END, joined
+from projections.cache.kept import Kept, Table
+from projections.cache.order import packed
+from projections.cache.parts import Filling, Moment, Tail
+from projections.finding.parts import parts_of
+from projections.model.abouts import About
+from projections.model.changes import changes, reopening
+from projections.model.effective_day import Told, in_days
 from projections.model.fold import InspectionFold
-from projections.model.inspection import InspectionReading
+from projections.model.recommendation import Recommendation
+from projections.model.stories import story_by
 from projections.spelt import spelt
 
-KINDS = tuple(PARTS.values())
+LISTED = Table("listed", ("what", "place", "first", "until", "row", "said"), 3)
+_UNTIL = LISTED.columns.index("until")
+KINDS = "evidence", "judgement", "dispute", "response", "progress"
 
 
-def know_all(cache: Cache, source: Source, progress: Progress) -> Tie:
-    """Let all be told; see ``projections.cache.marks.let_know``."""
-    connection = cache.connection
-    return let_know(
-        cache,
-        lambda: not Listings.are_left(connection),
-        lambda: work_out(connection, source, progress),
-    )
+class _Row(NamedTuple):
+    """The row of a part as JSON that may be shown, and what it says in words that have labels."""
+
+    row: bytes
+    said: str | None
 
 
-def work_out(connection: apsw.Connection, source: Source, progress: Progress) -> None:
-    """Tell what is marked; the caller has a transaction open."""
-    telling = _Telling(Until(source, begun(connection).position))
-    for one, _, ref in Listings.marked(connection):
-        connection.execute("DELETE FROM listed WHERE inspection = ?", (one,))
-        connection.executemany(
-            "INSERT INTO listed VALUES (?,?,?,?)",
-            ((what, one, place, row) for what, place, row in telling.rows(ref)),
+class Parts:
+    """The part of a cache that these lists are answered from."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._filling = filling
+
+    def inspection(self, id: int, *, new: bool) -> OfInspection:
+        """See Part.inspection."""
+        if new:
+            self._filling.connection.execute("DELETE FROM listed WHERE inspection = ?", (id,))
+        return OfInspection(self._filling.connection, id, self._filling.settings.time_zone, new=new)
+
+    def close(self, tail: Tail) -> None:
+        """Do nothing: each is of an inspection."""
+
+
+class OfInspection:
+    """What is told of one inspection (by its id), in a time zone; ``new`` if nothing was before."""
+
+    def __init__(self, connection: apsw.Connection, inspection: int, zone: str, *, new: bool) -> None:
+        self._kept = Kept(connection, LISTED, inspection, new=new)
+        self._zone, self._histories = zone, Histories(zone)
+        self._older: list[Record] = []
+        self._newest: Sequence[Record] = ()
+
+    def begin(self, fold: InspectionFold) -> None:
+        """Do nothing: it is told of all of the stream."""
+
+    def take(self, records: Sequence[Record]) -> None:
+        """See OfInspection.take of projections.cache.parts."""
+        self._older += self._newest
+        self._newest = records
+
+    def tell(self, moment: Moment) -> None:
+        """See OfInspection.tell of projections.cache.parts."""
+        moved, there = moment.fold.evidence_moved, moment.fold.recommendations.by_slot
+        self._histories.take(self._older, moved)
+        self._older.clear()
+        days = {changed.one.slot: changed.day for changed in moment.changed}
+        has_cycle = any(record.event.SUBJECT == "cycle" for record in self._newest)
+        for slot in self._histories.take(self._newest, moved, anew=moment.every):
+            # What changes more than what is told from its own day on is folded, and so among what changed.
+            days[slot] = "" if has_cycle else days.get(slot, END)
+        self._newest = ()
+        if moment.every:
+            self._kept.only({one.made_at for one in there.values()}, moment.position)
+        for slot, day in days.items():
+            if (one := there.get(slot)) is not None:
+                self._tell(moment, one, day)
+
+    def _tell(self, moment: Moment, one: Recommendation, day: str) -> None:
+        """Tell of a recommendation what became another, from a full date on (empty: on all days)."""
+        history = self._histories.by_slot.get(one.slot, ())
+        if not any(record.event.SUBJECT in KINDS for record, _ in history):
+            return
+        known = in_days(history, self._zone)
+        new = {record.position for record in moment.records}
+        since = min([day, *(told.day for told in known if told.record.position in new)])
+        story = _Stories(moment, one, history, known)
+        days = _days(one, known, since)
+        begun = {
+            (what, place): (first, _Row(row, said))
+            for what, place, first, until, row, said in self._kept.of(one.made_at)
+            if one.made_days[1] < since and first < since < until
+        }
+        now = joined(days, [story.rows(at) for at in days], begun)
+        lines = ((*what, first, until, *row) for what, first, until, row in now)
+        self._kept.replace(one.made_at, lines, moment.position, lambda line: line[_UNTIL] > since)
+
+    def close(self) -> None:
+        """See OfInspection.close of projections.cache.parts."""
+        self._kept.close()
+
+
+def _days(one: Recommendation, known: Iterable[Told], since: str) -> list[str]:
+    """The days in their order, from a full date on, on which anything that it has can come to be another."""
+    first = max(one.made_days[1], since)
+    days = {told.day for told in known} | {change.sort_key[0] for change in one.status_changes}
+    return sorted({first, *(day for day in days if day > first)})
+
+
+class _Stories:
+    """What a recommendation has on each day, by what was known at a moment."""
+
+    def __init__(
+        self, moment: Moment, one: Recommendation, history: Sequence[tuple[Record, About]], known: list[Told]
+    ) -> None:
+        self._moment, self._one, self._history, self._known = moment, one, history, known
+        self._reopened_by = reopening(changes(one))
+
+    def rows(self, day: str) -> dict[tuple[str, bytes], _Row]:
+        """By its kind and its place each thing that it has on a day."""
+        story = story_by(
+            self._known,
+            self._one,
+            day,
+            self._reopened_by,
+            sign_off_required=self._moment.fold.sign_off_required,
+            vocabulary=OURS,
         )
-        Listings.hangs(connection, one, telling.others.asked)
-        progress(telling.events)
-    Listings.take_away(connection)
-
-
-class _Telling:
-    """One inspection after the other, from the events that a cache has come to."""
-
-    def __init__(self, ledger: Until) -> None:
-        self._ledger = ledger
-        self.others = Others(self._other)
-        self.events = 0
-        """How many the last one has."""
-
-    def rows(self, ref: str) -> Iterator[tuple[str, int, bytes]]:
-        """What there is in an inspection: its kind, its place, and its row as JSON that may be shown."""
-        reading = self._reading(ref)
-        self.others.begin()
-        self.events = reading.events
-        ends = self.others.ends(reading.ref, reading.fold)
-        found: dict[str, list[Part]] = {what: [] for what in KINDS}
-        for what, row in of_inspection(reading, ends, KINDS):
-            found[what].append(row)
-        for what, rows in found.items():
-            for place, row in enumerate(in_order(rows)):
-                yield what, place, spelt(row)
-
-    def _reading(self, ref: str) -> InspectionReading:
-        return InspectionReading(self._ledger, ref)  # type: ignore[arg-type]  # it asks for no more than that
-
-    def _other(self, ref: str) -> InspectionFold | None:
-        with suppress(NotFound):
-            return self._reading(ref).fold
-        return None
+        found = {}
+        for what, row, said in parts_of(story, self._moment.ref, self._one, self._history, KINDS):
+            words = None if said is None else orjson.dumps(tuple(said)).decode()
+            found[what, packed(natural(row["ref"]), row["ref"])] = _Row(spelt(row), words)
+        return found

@@ -1,4 +1,4 @@
-"""Of which inspections the evidence, the judgements and the like are to be told anew; see
+"""Of which inspections the evidence, the judgements and the like are to be told further; see
 ``projections.cache.listed``.
 """
 
@@ -10,4 +10,4 @@ from projections.cache.marks import Marks
 class Listings(Marks):
     """See Part."""
 
-    ANEW, ON, OF_BODIES = "listed_anew", "listed_on", True
+    ANEW, OF_BODIES = "listed_anew", True

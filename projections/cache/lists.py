@@ -14,10 +14,10 @@ import orjson
 
 from ledger.records import decode, inspection_stream
 from ledger.validation import key
-from projections.base import Item, TimeFilter, View, natural, number_order
+from projections.base import Item, View, number_order
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, Given, asked
-from projections.cache.reading import CachedRegister
+from projections.cache.database import Given, asked
+from projections.cache.reading import CachedRegister, id_of
 from projections.cache.source import Stored
 from projections.finding.base import Noun, Question, listed_of
 from projections.finding.inspections import (
@@ -29,11 +29,17 @@ from projections.finding.inspections import (
     recommendation_row,
 )
 from projections.finding.part_nouns import DISPUTE, EVIDENCE, JUDGEMENT, PROGRESS, RESPONSE
-from projections.spelt import Spelt
+from projections.finding.parts import Said
+from projections.model.facts import NEVER
+from projections.spelt import Spelt, spelt
 
 _HOLDS = """
 FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON c.id = s.content
 {0} WHERE s.body = '' AND s.told <= :known AND s.untold > :known AND s.first <= :day AND s.until > :day
+"""
+_LISTED = """
+SELECT row, said FROM listed WHERE what = :kind AND inspection = :inspection
+AND untold > :known AND told <= :known AND first <= :day AND until > :day ORDER BY place, made
 """
 _FILED = """CROSS JOIN filed f ON f.inspection = s.inspection AND f.made = s.made
 AND f.untold > :known AND f.told <= :known
@@ -42,32 +48,22 @@ AND f.untold > :known AND f.told <= :known
 
 def list_of(cache: Cache, noun: Noun, question: Question, progress: Progress) -> View:
     """All of a noun, as an open cache tells it; raises CacheTrouble if it cannot, NotFound as a list does."""
-    if (kind := PARTS.get(noun.name)) is not None:
-        return _parts_of(cache, noun, kind, question, progress)
-    answers = _Listed(cache.connection, question.ledger, question.inspection, question.time_filter)
-    rows = ROWS[noun.name](answers, question)
+    if noun.name in PARTS:
+        from projections.cache.later import let_tell  # noqa: PLC0415  the other lists do without
+        from projections.cache.listed import Parts  # noqa: PLC0415  as above
+        from projections.cache.listings import Listings  # noqa: PLC0415  as above
+
+        only = None if question.inspection is None else id_of(cache.connection, question.inspection)
+        let_tell(cache, Stored(question.ledger), Listings, Parts, progress, only)
+    return list_at(cache.connection, noun, question)
+
+
+def list_at(connection: apsw.Connection, noun: Noun, question: Question) -> View:
+    """The same, once all is told."""
+    answers = _Listed(connection, question.ledger, question.inspection, question.time_filter)
+    kind = PARTS.get(noun.name)
+    rows = ROWS[noun.name](answers, question) if kind is None else answers.parts(kind)
     return listed_of(noun, question, rows, answers.ref, answers.events)
-
-
-def _parts_of(cache: Cache, noun: Noun, kind: str, question: Question, progress: Progress) -> View:
-    from projections.cache.listed import know_all  # noqa: PLC0415  the other lists do without
-
-    if question.inspection is not None or question.time_filter != TimeFilter():
-        raise CacheTrouble("they are kept of all inspections, as they are now")
-    tie = know_all(cache, Stored(question.ledger), progress)
-    return listed_of(noun, question, parts_at(cache.connection, kind), None, tie.events)
-
-
-def parts_at(connection: apsw.Connection, kind: str) -> Spelt:
-    """All of a kind that belongs to recommendations, once they are told."""
-    refs = asked(connection, "SELECT id, ref FROM inspection ORDER BY folded")
-    query = "SELECT row FROM listed WHERE what = ? AND inspection = ? ORDER BY place"
-    found = [
-        row
-        for one, _ in sorted(refs, key=lambda one: natural(one[1]))
-        for (row,) in connection.execute(query, (kind, one))
-    ]
-    return Spelt(found)
 
 
 class _Listed(CachedRegister):
@@ -107,6 +103,20 @@ class _Listed(CachedRegister):
             query += " AND stream = :stream"
             given["stream"] = inspection_stream(self.ref).hex
         yield from asked(self._connection, f"{query} ORDER BY position", given)
+
+    def parts(self, kind: str) -> Spelt:
+        """All of a kind that belongs to recommendations, by inspection and ref."""
+        # None of these hangs on the day that it is.
+        given: dict[str, Given] = {"known": self.position, "day": self.time_filter.day or NEVER, "kind": kind}
+        labels: dict[str | None, bytes] = {None: b"}"}
+        found = []
+        for one in self._in_order():
+            for row, said in asked(self._connection, _LISTED, {**given, "inspection": one.id}):
+                if said not in labels:
+                    label = Said(*orjson.loads(said)).label(self.words)
+                    labels[said] = b',"shown_as":' + spelt(label) + b"}"
+                found.append(row[:-1] + labels[said])
+        return Spelt(found)
 
     def _of_all(
         self, select: str, behind: str, where: str = ""
@@ -156,7 +166,7 @@ ROWS: dict[str, Callable[[_Listed, Question], Sequence[Item]]] = {
     INSPECTION_NOUN.name: _inspections,
     CYCLE_NOUN.name: _cycles,
 }
-"""The nouns that it lists, as of any day and any time of knowing."""
+"""The nouns that it lists from what is told of registers."""
 
 PARTS = {
     EVIDENCE.name: "evidence",
@@ -165,4 +175,4 @@ PARTS = {
     RESPONSE.name: "response",
     PROGRESS.name: "progress",
 }
-"""Those that it lists as they are now, with what their rows are called."""
+"""Those that belong to recommendations, with what their rows are called."""

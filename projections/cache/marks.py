@@ -8,7 +8,7 @@ worked out; so who never asks pays nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import apsw
 
@@ -21,16 +21,31 @@ from projections.cache.tie import Tie, tie_of
 from projections.model.fold import InspectionFold
 
 
+class Mark(NamedTuple):
+    """A mark of an inspection: by its id, its stream and its ref; what is ``since`` a position, which was
+    ``told`` at an instant, is not worked out.
+    """
+
+    inspection: int
+    stream: str
+    ref: str
+    since: int
+    told: str
+
+
 class Marks:
-    """See Part. ``ANEW`` is the table of the marks, ``ON`` that of what hangs on other inspections."""
+    """See Part. ``ANEW`` is the table of the marks, ``ON`` that of what hangs on other inspections, if any
+    does.
+    """
 
     ANEW: ClassVar[str]
-    ON: ClassVar[str]
+    ON: ClassVar[str] = ""
     OF_BODIES: ClassVar[bool]
     """Whether it is another if only something was told of bodies."""
 
     def __init__(self, filling: Filling) -> None:
         self.connection, self.settings, self._since = filling.connection, filling.settings, filling.since
+        self._told = filling.told
         self._changed: set[int] = set()
 
     def inspection(self, id: int, *, new: bool) -> _Marked:
@@ -41,35 +56,48 @@ class Marks:
         """See Part.close."""
         for changed in sorted(self._changed):
             self.connection.execute(
-                f"INSERT OR IGNORE INTO {self.ANEW} VALUES (?)",  # noqa: S608  ours
-                (changed,),
+                f"INSERT OR IGNORE INTO {self.ANEW} VALUES (?,?,?)",  # noqa: S608  ours
+                (changed, self._since, self._told),
             )
-            ((ref,),) = asked(self.connection, "SELECT ref FROM inspection WHERE id = ?", (changed,))
-            self.connection.execute(
-                f"INSERT OR IGNORE INTO {self.ANEW} SELECT inspection FROM {self.ON} WHERE other = ?",  # noqa: S608  ours
-                (key(ref),),
-            )
+            if self.ON:
+                ((ref,),) = asked(self.connection, "SELECT ref FROM inspection WHERE id = ?", (changed,))
+                hanging = f"SELECT inspection, ?, ? FROM {self.ON} WHERE other = ?"  # noqa: S608  ours
+                self.connection.execute(
+                    f"INSERT OR IGNORE INTO {self.ANEW} {hanging}", (self._since, self._told, key(ref))
+                )
 
     @classmethod
-    def are_left(cls, connection: apsw.Connection) -> bool:
-        """Whether any inspection has a mark."""
-        return bool(asked(connection, f"SELECT 1 FROM {cls.ANEW} LIMIT 1"))  # noqa: S608  ours
+    def are_left(cls, connection: apsw.Connection, inspection: int | None = None) -> bool:
+        """Whether any inspection has a mark, or one (by its id) has."""
+        return bool(
+            asked(
+                connection,
+                f"SELECT 1 FROM {cls.ANEW} WHERE inspection = ifnull(?, inspection) LIMIT 1",  # noqa: S608  ours
+                (inspection,),
+            )
+        )
 
     @classmethod
-    def take_away(cls, connection: apsw.Connection) -> None:
-        """Take all marks away: what they are of is worked out; the caller has a transaction open."""
-        connection.execute(f"DELETE FROM {cls.ANEW}")  # noqa: S608  ours
+    def take_away(cls, connection: apsw.Connection, inspection: int | None = None) -> None:
+        """Take all marks away, or that of one inspection: what they are of is worked out; the caller has a
+        transaction open.
+        """
+        connection.execute(
+            f"DELETE FROM {cls.ANEW} WHERE inspection = ifnull(?, inspection)",  # noqa: S608  ours
+            (inspection,),
+        )
 
     @classmethod
     def mark_all(cls, connection: apsw.Connection) -> None:
-        """Mark every inspection."""
-        connection.execute(f"INSERT OR IGNORE INTO {cls.ANEW} SELECT id FROM inspection")  # noqa: S608  ours
+        """Mark every inspection: nothing of it is worked out."""
+        connection.execute(f"INSERT OR REPLACE INTO {cls.ANEW} SELECT id, 0, '' FROM inspection")  # noqa: S608  ours
 
     @classmethod
-    def marked(cls, connection: apsw.Connection) -> list[tuple[int, str, str]]:
-        """The id, the stream and the ref of each inspection that has a mark."""
-        query = f"SELECT i.id, i.stream, i.ref FROM {cls.ANEW} a JOIN inspection i ON i.id = a.inspection"  # noqa: S608  ours
-        return asked(connection, query)
+    def marked(cls, connection: apsw.Connection, inspection: int | None = None) -> list[Mark]:
+        """The marks that there are, or that of one inspection."""
+        query = f"SELECT i.id, i.stream, i.ref, a.since, a.told FROM {cls.ANEW} a JOIN inspection i"  # noqa: S608  ours
+        query += " ON i.id = a.inspection WHERE i.id = ifnull(?, i.id)"
+        return [Mark(*row) for row in asked(connection, query, (inspection,))]
 
     @classmethod
     def hangs(cls, connection: apsw.Connection, inspection: int, others: set[str]) -> None:

@@ -9,10 +9,9 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import VOCABULARIES
 from projections.cache.database import asked
 from projections.cache.leavings import Leavings
-from projections.cache.listings import Listings
 from projections.cache.waiting import Inboxes
 
-HANGING = Inboxes, Listings, Leavings
+HANGING = Inboxes, Leavings
 """What hangs on what words mean."""
 
 

@@ -30,6 +30,15 @@ from projections.model.facts import NEVER
 from projections.rows import Filters
 
 
+def id_of(connection: apsw.Connection, inspection: str) -> int:
+    """The id of an inspection in a cache, by its ref; raises NotFound."""
+    stream = inspection_stream(inspection).hex
+    found = asked(connection, "SELECT id FROM inspection WHERE stream = ?", (stream,))
+    if not found:
+        raise no_inspection(inspection)
+    return int(found[0][0])
+
+
 class CachedRegister:
     """The rows of one inspection, whose ``ref`` it then has, or of all of them, at two times."""
 
@@ -57,11 +66,7 @@ class CachedRegister:
             self._only(inspection)
 
     def _only(self, inspection: str) -> None:
-        stream = inspection_stream(inspection).hex
-        found = asked(self._connection, "SELECT id FROM inspection WHERE stream = ?", (stream,))
-        if not found:
-            raise no_inspection(inspection)
-        self.inspection = found[0][0]
+        self.inspection = id_of(self._connection, inspection)
         self._inspections = {self.inspection: self._inspections[self.inspection]}
         self.ref = self._inspections[self.inspection].ref
         taken = asked(

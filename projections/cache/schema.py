@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 28
+SHAPE = 29
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -133,12 +133,14 @@ CREATE TABLE opening (
 
 _PARTS = """
 CREATE TABLE listed (
-    what TEXT NOT NULL, inspection INTEGER NOT NULL, place INTEGER NOT NULL, row BLOB NOT NULL,
-    PRIMARY KEY (what, inspection, place)
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    what TEXT NOT NULL, place BLOB NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    row BLOB NOT NULL, said TEXT,
+    PRIMARY KEY (what, inspection, untold, place, made, first, told)
 ) WITHOUT ROWID;
-CREATE INDEX listed_in ON listed (inspection);
+CREATE INDEX listed_of ON listed (inspection, made, untold);
 """
-"""What lists have of evidence, judgements and the like, as it is now."""
+"""What lists have of evidence, judgements and the like."""
 
 _DIFF = """
 CREATE TABLE step (
@@ -188,10 +190,15 @@ bodies are called so.
 _MARKS = "".join(
     f"CREATE TABLE {name}_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, "
     "PRIMARY KEY (other, inspection)) WITHOUT ROWID;\n"
-    f"CREATE TABLE {name}_anew (inspection INTEGER PRIMARY KEY);\n"
+    for name in ("waits", "left", "searched")
+) + "".join(
+    f"CREATE TABLE {name}_anew ("
+    "inspection INTEGER PRIMARY KEY, since INTEGER NOT NULL, told TEXT NOT NULL);\n"
     for name in ("waits", "listed", "left", "searched")
 )
-"""On which others an inspection hangs, and of which something is to be worked out anew: see Marks."""
+"""On which others an inspection hangs, and behind which event, recorded when, something is to be worked out:
+see Marks.
+"""
 
 SCHEMA = "".join(
     (

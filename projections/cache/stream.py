@@ -81,6 +81,13 @@ class Stream:
             one.close()
         self._keep()
 
+    def tell_later(self, tail: Tail) -> None:
+        """Tell the parts what was taken in behind the position before they were asked for."""
+        kept = [part.inspection(self._id, new=not self._since) for part in self._parts]
+        self._tell(kept, self._records(tail), tail, 0)
+        for one in kept:
+            one.close()
+
     def _records(self, tail: Tail, after: int = 0) -> Iterator[Record]:
         """The events of the stream behind a version of it, up to the end of the tail."""
         until = tail.last.position if tail.last else 0

@@ -68,7 +68,7 @@ def work_out(connection: apsw.Connection, source: Source, progress: Progress) ->
     """Look through what is marked, and what is new of no inspection; the caller has a transaction open."""
     tie = begun(connection)
     ledger = Until(source, tie.position)
-    for one, _, ref in Searches.marked(connection):
+    for one, _, ref, *_ in Searches.marked(connection):
         events = AskedEvents(ledger, ref)  # type: ignore[arg-type]  # it asks for no more than that
         Searches.hangs(connection, one, _with_others(events, ledger))
         _write(connection, one, events.records, _of_inspection(one, events))

@@ -8,12 +8,12 @@ known at the same time. What belongs to a recommendation that was entered in err
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from events.inspections import InspectionOpened
 from events.judgements import JudgementSignedOff
-from ledger.errors import LedgerError, NotFound
+from events.named import NamedTuple
+from ledger.errors import LedgerError
 from ledger.records import Record
 from ledger.rules.things import in_error, missing
 from ledger.state.vocabulary import Vocabulary
@@ -21,97 +21,112 @@ from ledger.validation import key
 from projections.base import Item, natural
 from projections.finding.base import Question, not_there_yet
 from projections.model.abouts import About
-from projections.model.doubts import Ends
+from projections.model.changes import changes, reopening
 from projections.model.effective_day import Told
-from projections.model.fold import InspectionFold
 from projections.model.inspection import InspectionReading
-from projections.model.stories import story_of
+from projections.model.recommendation import Recommendation
+from projections.model.stories import ToldStory, story_by
 from projections.model.story import COUNTING, Story
 
 Part = dict[str, Any]  # Any: JSON
 
 
-def _readings(question: Question) -> Iterator[tuple[InspectionReading, Ends]]:
-    """The inspection that is asked for, or each, with the other ends of its links; raises NotFound."""
+def _readings(question: Question) -> Iterator[InspectionReading]:
+    """The inspection that is asked for, or each; raises NotFound."""
     ledger, time_filter = question.ledger, question.time_filter
     if question.inspection is not None:
-        reading = InspectionReading(ledger, question.inspection, time_filter)
-        yield reading, reading.ends()
+        yield InspectionReading(ledger, question.inspection, time_filter)
         return
     opened = [record.event.fields["inspection"] for record in ledger.records(topics=[InspectionOpened.NAME])]
-
-    def fold(ref: str) -> InspectionFold | None:
-        with suppress(NotFound):
-            return InspectionReading(ledger, ref, time_filter).fold
-        return None
-
-    # One for all, so that no inspection is read once for each that has a link to it.
-    ends = Ends(fold, time_filter.day)
     for ref in sorted(opened, key=natural):
-        yield InspectionReading(ledger, ref, time_filter), ends
+        yield InspectionReading(ledger, ref, time_filter)
 
 
 def parts(question: Question, what: str) -> list[Item]:
     """Each of a kind (``evidence``, ``judgement``…), by inspection and ref; raises NotFound, StorageError."""
     return [
         row
-        for reading, ends in _readings(question)
-        for row in in_order(
-            (found for _, found in of_inspection(reading, ends, (what,), question.ref, notes=question.notes))
+        for reading in _readings(question)
+        for row in sorted(
+            _of_inspection(reading, what, question.ref, notes=question.notes),
+            key=lambda row: natural(row["ref"]),
         )
     ]
 
 
-def in_order(rows: Iterable[Part]) -> list[Part]:
-    """Those of one kind of an inspection as a list has them."""
-    return sorted(rows, key=lambda row: natural(row["ref"]))
-
-
-def of_inspection(
-    reading: InspectionReading,
-    ends: Ends,
-    kinds: Sequence[str],
-    ref: str | None = None,
-    *,
-    notes: bool = False,
-) -> Iterator[tuple[str, Part]]:
-    """Each of some kinds in an inspection, with its kind; of one ``ref`` those of its recommendation."""
+def _of_inspection(reading: InspectionReading, what: str, ref: str | None, *, notes: bool) -> Iterator[Part]:
+    """Each of a kind in an inspection; of one ``ref`` those of its recommendation."""
     for recommendation in reading.fold.recommendations.values():
         if not recommendation.was_there(reading.time_filter.day):
             continue
         told_of_it = reading.by_slot[recommendation.slot]
-        if ref and not any(_has(told_of_it, what, ref) for what in kinds):
+        if ref and not any(_has(record, what, ref) for record, _ in told_of_it):
             continue
-        told = story_of(reading, recommendation, ends, notes=notes)
-        told_in = {record.position: about for record, about in told_of_it}
-        for what in kinds:
-            begun, signed = _begun(told.history, what)
-            for name, part in _of(told.story, what).items():
-                row = _row(reading.ref, recommendation.number, name, part, begun[name], told_in)
-                if what == "judgement":
-                    row["counts"] = part["sign_off"] in COUNTING and not part["void"]
-                    row["signed_off_at"] = signed.get(name)
-                    row["shown_as"] = _status(part, recommendation.kind, reading.words)
-                elif what == "response":
-                    row["shown_as"] = reading.words.label("answer", part["answer"])
-                elif what == "evidence":
-                    row["cited_by"] = [
-                        judged["judgement"]
-                        for judged in told.story.judgements.values()
-                        if name in judged["evidence"]
-                    ]
-                yield what, row
+        story = story_by(
+            reading.history(recommendation.slot),
+            recommendation,
+            reading.time_filter.day,
+            reopening(changes(recommendation)),
+            sign_off_required=reading.fold.sign_off_required,
+            vocabulary=reading.words,
+            notes=notes,
+        )
+        for _, row, said in parts_of(story, reading.ref, recommendation, told_of_it, (what,)):
+            yield row if said is None else row | {"shown_as": said.label(reading.words)}
 
 
-def _has(told: list[tuple[Record, About]], what: str, ref: str) -> bool:
-    """Whether a ref is of a recommendation of which all this was recorded."""
-    return any(what == record.event.SUBJECT and key(record.event.ref or "") == key(ref) for record, _ in told)
+class Said(NamedTuple):
+    """What a part says in words whose labels may become others: an answer, or the status, with the reason,
+    that a judgement found of a recommendation of a kind.
+    """
+
+    answer: str | None = None
+    status: str = ""
+    word: str | None = None
+    reason: str | None = None
+    kind: str = ""
+
+    def label(self, words: Vocabulary) -> str:
+        """It in the labels of a vocabulary."""
+        if self.answer is not None:
+            return words.label("answer", self.answer)
+        status = words.status(self.status, self.word, self.kind)
+        return f"{status} ({words.own_label('reason', self.reason)})" if self.reason else status
 
 
-def _status(judged: Part, kind: str, words: Vocabulary) -> str:
-    """What was found, in the words of whoever publishes."""
-    status = words.status(judged["status"], judged["word"], kind)
-    return f"{status} ({words.own_label('reason', judged['reason'])})" if judged["reason"] else status
+def parts_of(
+    told: ToldStory,
+    inspection: str,
+    recommendation: Recommendation,
+    told_of_it: Iterable[tuple[Record, About]],
+    kinds: Sequence[str],
+) -> Iterator[tuple[str, Part, Said | None]]:
+    """Each of some kinds that a recommendation has by its story, with its kind, and what it says in words
+    that have labels.
+    """
+    told_in = {record.position: about for record, about in told_of_it}
+    for what in kinds:
+        begun, signed = _begun(told.history, what)
+        for name, part in _of(told.story, what).items():
+            row, said = _row(inspection, recommendation.number, name, part, begun[name], told_in), None
+            if what == "judgement":
+                row["counts"] = part["sign_off"] in COUNTING and not part["void"]
+                row["signed_off_at"] = signed.get(name)
+                said = Said(None, part["status"], part["word"], part["reason"], recommendation.kind)
+            elif what == "response":
+                said = Said(part["answer"])
+            elif what == "evidence":
+                row["cited_by"] = [
+                    judged["judgement"]
+                    for judged in told.story.judgements.values()
+                    if name in judged["evidence"]
+                ]
+            yield what, row, said
+
+
+def _has(record: Record, what: str, ref: str) -> bool:
+    """Whether a ref is that of the part that an event is about."""
+    return what == record.event.SUBJECT and key(record.event.ref or "") == key(ref)
 
 
 def _of(story: Story, what: str) -> Mapping[str, Part]:
@@ -168,7 +183,7 @@ def absent(question: Question, what: str, ref: str) -> LedgerError:
         (
             slot
             for slot, told in reading.by_slot.items()
-            if any(what == one.event.SUBJECT and key(one.event.ref or "") == key(ref) for one, _ in told)
+            if any(_has(record, what, ref) for record, _ in told)
         ),
         None,
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from events.judgements import JudgementNoted
 from events.named import NamedTuple
+from ledger.state.vocabulary import Vocabulary
 from projections.model.changes import changes, reopening
 from projections.model.doubts import Ends
 from projections.model.effective_day import Told
@@ -25,14 +28,38 @@ def story_of(
     reading: InspectionReading, recommendation: Recommendation, ends: Ends, *, notes: bool = False
 ) -> ToldStory:
     """The story of a recommendation on the day asked about, with the internal notes if they are asked for."""
-    day = reading.time_filter.day
     known = list(ends.told(reading.ref, recommendation, reading.history(recommendation.slot)))
+    return story_by(
+        known,
+        recommendation,
+        reading.time_filter.day,
+        reopening(changes(recommendation)),
+        sign_off_required=reading.fold.sign_off_required,
+        vocabulary=reading.words,
+        notes=notes,
+    )
+
+
+def story_by(
+    known: list[Told],
+    recommendation: Recommendation,
+    day: str | None,
+    reopened_by: Collection[str],
+    *,
+    sign_off_required: bool,
+    vocabulary: Vocabulary,
+    notes: bool = False,
+) -> ToldStory:
+    """The story on a day (a full date; None: the last there is), by all that is known of a recommendation.
+
+    ``reopened_by`` are the judgements that re-opened it, on whatever day.
+    """
     history = [told for told in known if told.is_effective(day)]
     story = Story(
-        sign_off_required=reading.fold.sign_off_required,
-        reopening=reopening(changes(recommendation)),
+        sign_off_required=sign_off_required,
+        reopening=reopened_by,
         undecided=undecided(recommendation, day),
-        vocabulary=reading.words,
+        vocabulary=vocabulary,
     )
     for told in history:
         if notes or not isinstance(told.record.event, JudgementNoted):
