@@ -14,7 +14,7 @@ import orjson
 
 from ledger.records import decode, inspection_stream
 from ledger.validation import key
-from projections.base import Item, View, number_order
+from projections.base import Item, View, natural, number_order
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import Given, asked
 from projections.cache.reading import CachedRegister, id_of
@@ -38,8 +38,10 @@ FROM inspection i CROSS JOIN stretch s ON s.inspection = i.id JOIN content c ON 
 {0} WHERE s.body = '' AND s.told <= :known AND s.untold > :known AND s.first <= :day AND s.until > :day
 """
 _LISTED = """
-SELECT row, said FROM listed WHERE what = :kind AND inspection = :inspection
-AND untold > :known AND told <= :known AND first <= :day AND until > :day ORDER BY place, made
+SELECT l.inspection, l.ref, l.row, l.said
+FROM inspection i CROSS JOIN listed l ON l.what = :kind AND l.inspection = i.id
+WHERE l.untold > :known AND l.told <= :known AND l.first <= :day AND l.until > :day
+{0}ORDER BY l.made
 """
 _FILED = """CROSS JOIN filed f ON f.inspection = s.inspection AND f.made = s.made
 AND f.untold > :known AND f.told <= :known
@@ -107,16 +109,17 @@ class _Listed(CachedRegister):
     def parts(self, kind: str) -> Spelt:
         """All of a kind that belongs to recommendations, by inspection and ref."""
         # None of these hangs on the day that it is.
-        given: dict[str, Given] = {"known": self.position, "day": self.time_filter.day or NEVER, "kind": kind}
-        labels: dict[str | None, bytes] = {None: b"}"}
-        found = []
-        for one in self._in_order():
-            for row, said in asked(self._connection, _LISTED, {**given, "inspection": one.id}):
-                if said not in labels:
-                    label = Said(*orjson.loads(said)).label(self.words)
-                    labels[said] = b',"shown_as":' + spelt(label) + b"}"
-                found.append(row[:-1] + labels[said])
-        return Spelt(found)
+        given: dict[str, Given] = {"known": self.position, "day": self.time_filter.day or NEVER}
+        places = {one.id: place for place, one in enumerate(self._in_order())}
+        only = "" if self.inspection is None else "AND i.id = :inspection\n"
+        given |= {"kind": kind, "inspection": self.inspection}
+        found = asked(self._connection, _LISTED.format(only), given)
+        found.sort(key=lambda row: (places[row[0]], natural(row[1])))
+        endings = {None: b"}"}
+        for said in {row[-1] for row in found} - {None}:
+            label = Said(*orjson.loads(said)).label(self.words)
+            endings[said] = b',"shown_as":' + spelt(label) + b"}"
+        return Spelt([row[:-1] + endings[said] for *_, row, said in found])
 
     def _of_all(
         self, select: str, behind: str, where: str = ""

@@ -134,9 +134,9 @@ CREATE TABLE opening (
 _PARTS = """
 CREATE TABLE listed (
     inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
-    what TEXT NOT NULL, place BLOB NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    what TEXT NOT NULL, ref TEXT NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
     row BLOB NOT NULL, said TEXT,
-    PRIMARY KEY (what, inspection, untold, place, made, first, told)
+    PRIMARY KEY (what, inspection, untold, ref, made, first, told)
 ) WITHOUT ROWID;
 CREATE INDEX listed_of ON listed (inspection, made, untold);
 """

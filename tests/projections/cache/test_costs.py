@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.past import lived
 from benchmarks.registers import PREPARED, real_past
+from events.base import Day
 from ledger.decisions.recommendations import RescheduleRecommendation
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
@@ -11,11 +12,13 @@ from projections.cache.asking import make_again
 from projections.cache.cache import opened
 from projections.cache.source import Stored
 from projections.diff import Days
+from projections.finding.base import Question
+from projections.finding.index import noun
 from projections.rows import Filters
 from projections.statistics.counting import Asked
 from tests.counting import counting
 from tests.projections.cache.asked import shown
-from tests.projections.cache.at_a_path import diff_days_of, register_of, statistics_of
+from tests.projections.cache.at_a_path import diff_days_of, list_of, register_of, statistics_of
 
 FEW, MANY = 2, 8
 """Inspections of the two ledgers."""
@@ -35,7 +38,12 @@ def _diff(path, ledger, inspection):
     return diff_days_of(path, ledger, inspection, days, most=0)
 
 
-READINGS = (_register, _statistics, _diff)
+def _list(path, ledger, inspection):
+    when = TimeFilter(Day("2019-06-30"), ledger.last().recorded_at)
+    return list_of(path, noun("judgement"), Question(ledger, inspection, when), most=0)
+
+
+READINGS = (_register, _statistics, _diff, _list)
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,19 @@ from commands.cli.cached import CACHED_LISTS
 from events.base import Day, Instant
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
-from projections.cache.database import CacheTrouble, asked
+from projections.cache.asking import make_again
+from projections.cache.database import CacheTrouble, TooMuch, asked
 from projections.cache.later import tell
 from projections.cache.listed import Parts
 from projections.cache.listings import Listings
 from projections.cache.lists import PARTS, ROWS, list_at
 from projections.finding.base import Question, listed
 from projections.finding.index import noun
+from projections.rows import Filters
 from tests.projections.cache.again import lived, told_again
 from tests.projections.cache.asked import Asking, ToldSource, shown
 from tests.projections.cache.at_a_path import list_of as list_of_path
+from tests.projections.cache.at_a_path import register_of
 from tests.sampling import sample
 from tests.steps import DAYS, EVERY_DAY
 
@@ -94,3 +97,14 @@ def test_a_list_from_a_cache_reads_no_event(large, tmp_path, name):
         ledger.store.rows = counting
         assert shown(list_of_path(tmp_path / "one.db", noun(name), question, most=None)) == expected
     assert len(count) < 12
+
+
+def test_if_there_is_much_to_tell_the_events_are_asked_until_it_is_told(large, tmp_path):
+    path, evidence = tmp_path / "one.db", noun("evidence")
+    with Ledger.open(str(large)) as ledger:
+        question, when, filters = Question(ledger), TimeFilter(), Filters()
+        assert register_of(path, ledger, None, time_filter=when, filters=filters, most=None)
+        with pytest.raises(TooMuch):
+            list_of_path(path, evidence, question, most=5)
+        make_again(path, ledger, lambda _: None)
+        assert list_of_path(path, evidence, question, most=5) is not None
