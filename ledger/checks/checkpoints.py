@@ -63,22 +63,23 @@ class Checkpoints:
 
     def _grow(self, batch: Batch) -> None:
         start = self._tree.size
-        end = start + len(batch.hashes)
-        while (known := self._next) and known.size <= end:
-            if known.size == self._tree.size + 1:
-                self._tree.append(batch.hashes[known.size - start - 1])
-            elif known.size > self._tree.size:  # what is known of before a tail is compared besides
-                self._tree.extend(batch.hashes[self._tree.size - start : known.size - start])
+        due = list(self._due(start + len(batch.hashes)))
+        # What is known of before a tail is compared besides.
+        roots = self._tree.roots(batch.hashes, [max(known.size, start) for known in due])
+        for known, root in zip(due, roots, strict=True):
             position = batch.positions[known.size - start - 1] if known.size > start else self._good
             # Nearly all are the ledger's own, and fit.
-            elsewhere = known.name or known.gap or known.claimed
-            if not elsewhere and known.size == self._tree.size and known.root == self._tree.root():
-                self._good, self._walk.covered, self._where = position, known.size, None
-                self._unfit.end()
-            else:
-                self._compare(known, position)
+            fits = self._tail.fits(known) if self._tail and known.size < start else known.root == root
+            if fits and not (known.name or known.gap or known.claimed):
+                self._has_held(known, position)
+            elif not self._is_told(known):
+                self._compare(known, position, fits=fits)
+
+    def _due(self, size: int) -> Iterator[Known]:
+        """The next that are known, of trees up to a size."""
+        while (known := self._next) and known.size <= size:
+            yield known
             self._next = next(self._rest, None)
-        self._tree.extend(batch.hashes[self._tree.size - start :])
 
     def close(self) -> None:
         """Say what is left over once all leaves were taken."""
@@ -142,12 +143,12 @@ class Checkpoints:
         """Where sealing stopped is, as it should be, what the newest checkpoint says already."""
         return known is self._stopped and self._latest == known[:2]
 
-    def _compare(self, known: Known, position: Cell) -> None:
-        if self._is_told(known):
-            return
-        fits = known.root == self._tree.root()
-        if self._tail and known.size < self._tree.size:
-            fits = self._tail.fits(known)
+    def _has_held(self, known: Known, position: Cell) -> None:
+        """It holds over the events up to a position."""
+        self._good, self._walk.covered, self._where = position, known.size, None
+        self._unfit.end()
+
+    def _compare(self, known: Known, position: Cell, *, fits: bool) -> None:
         if known.claimed:
             if fits:
                 self._findings.add("V4", known.claimed.position, _CLAIMED.format(known.claimed))
@@ -157,8 +158,7 @@ class Checkpoints:
                 self._findings.add("V1", known.gap.position, _UNMARKED.format(known, known.gap))
             if known.name:
                 self._good_outside = position
-            self._good, self._walk.covered, self._where = position, known.size, None
-            self._unfit.end()
+            self._has_held(known, position)
             return
         if known.gap:
             self._walk.lost.append(known)

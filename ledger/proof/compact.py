@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = sha256(b"").digest()
+_ABOVE = b"\x01"  # stands before the two nodes that a node is made of, and here before each left one
 KEPT = 4
 """The level from which on nodes are kept beside the leaves: that of the roots of 16 leaves."""
 
@@ -25,6 +26,7 @@ its own, and its root.
 """
 
 _BATCH = 2048  # leaves folded at a time: fewer cost speed, more cost memory and gain nothing
+_FEW = 16  # leaves that are quicker added one by one
 
 
 class CompactRange:
@@ -42,31 +44,28 @@ class CompactRange:
         self.size = size
         self.nodes: list[Node] | None = None
         self._root: bytes | None = None
-        rest = list(hashes)  # the largest subtree first, as hashes() gives them
-        self._levels = [rest.pop() if size >> level & 1 else None for level in range(size.bit_length())]
+        self._peaks = [_ABOVE + node for node in hashes]  # the largest subtree first, the next to grow last
 
     def copy(self) -> CompactRange:
         """The same tree, to grow apart from this one, without nodes."""
         made = CompactRange()
-        made.size, made._levels, made._root = self.size, self._levels.copy(), self._root
+        made.size, made._peaks, made._root = self.size, self._peaks.copy(), self._root
         return made
 
     def append(self, leaf_hash: bytes) -> None:
         """Add one leaf. Raises ProofError."""
         if len(leaf_hash) != 32:
             check_hashes([leaf_hash])
+        peaks, node, low, level = self._peaks, leaf_hash, self.size, 0
         self.size += 1
         self._root = None
-        levels, node = self._levels, leaf_hash
-        for level, waiting in enumerate(levels):
-            if waiting is None:
-                levels[level] = node
-                return
-            levels[level] = None
-            node = sha256(b"\x01" + waiting + node).digest()
-            if level + 1 >= KEPT and self.nodes is not None:
-                self.nodes.append((self.size - (1 << level), node))
-        levels.append(node)
+        while low & 1:
+            node = sha256(peaks.pop() + node).digest()
+            low >>= 1
+            level += 1
+            if level >= KEPT and self.nodes is not None:
+                self.nodes.append((self.size - (1 << level - 1), node))
+        peaks.append(_ABOVE + node)
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> None:
         """Add many leaves, in bounded memory whatever their number. Raises ProofError."""
@@ -74,40 +73,57 @@ class CompactRange:
         while batch := list(islice(rest, _BATCH)):
             self._fold(batch)
 
+    def roots(self, leaf_hashes: Sequence[bytes], sizes: Iterable[int]) -> list[bytes]:
+        """Add many leaves, and give the root of the tree at each of some sizes that it had on the way.
+
+        The sizes do not fall, and are none that it had before, or will not have. Raises ProofError.
+        """
+        start, roots = self.size, list[bytes]()
+        for size in sizes:
+            between = leaf_hashes[self.size - start : size - start]
+            if len(between) < _FEW:
+                for leaf_hash in between:
+                    self.append(leaf_hash)
+            else:
+                self.extend(between)
+            roots.append(self.root())
+        self.extend(leaf_hashes[self.size - start :])
+        return roots
+
     def _fold(self, nodes: list[bytes]) -> None:
         # `verify` spends its time here: a level at a time, with what waits there for its right-hand sibling.
         check_hashes(nodes)
+        peaks, digest, low, level = self._peaks, sha256, self.size, 0
         self.size += len(nodes)
         self._root = None
-        levels, digest, level = self._levels, sha256, 0
+        alone: list[bytes] = []
         while nodes:
-            if level == len(levels):
-                levels.append(None)
-            waiting = levels[level]
-            if waiting is not None:
-                nodes.insert(0, waiting)
-            levels[level] = nodes.pop() if len(nodes) & 1 else None
+            if low >> level & 1:
+                nodes.insert(0, peaks.pop()[1:])
+            if len(nodes) & 1:
+                alone.append(_ABOVE + nodes.pop())
             pairs = iter(nodes)
-            nodes = [digest(b"\x01" + one + two).digest() for one, two in zip(pairs, pairs, strict=True)]
+            nodes = [digest(_ABOVE + one + two).digest() for one, two in zip(pairs, pairs, strict=True)]
             level += 1
             if level >= KEPT and self.nodes is not None and nodes:
                 end = self.size >> level
                 middles = range((2 * (end - len(nodes)) + 1) << level - 1, 2 * end << level - 1, 1 << level)
                 self.nodes += zip(middles, nodes, strict=True)
+        peaks += reversed(alone)
 
     def hashes(self) -> list[bytes]:
         """The roots of the full subtrees, the largest, which is the leftmost, first."""
-        return [node for node in reversed(self._levels) if node is not None]
+        return [peak[1:] for peak in self._peaks]
 
     def root(self) -> bytes:
         """The root of the tree as it is now."""
         if self._root is None:
             # `verify` asks at every checkpoint.
-            digest, result = sha256, b""
-            for node in self._levels:
-                if node:
-                    result = digest(b"\x01" + node + result).digest() if result else node
-            self._root = result or EMPTY_ROOT
+            left = self._peaks.copy()
+            digest, result = sha256, left.pop()[1:] if left else EMPTY_ROOT
+            for peak in reversed(left):
+                result = digest(peak + result).digest()
+            self._root = result
         return self._root
 
 
