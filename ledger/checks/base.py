@@ -101,11 +101,6 @@ class Findings(Collected[Finding]):
             self.add(code, position, message)
         self._counts[code] += more
 
-    def forget(self, code: str) -> None:
-        """Have found nothing by one check."""
-        self._found = [finding for finding in self._found if finding.code != code]
-        self._counts.pop(code, None)
-
     def __iter__(self) -> Iterator[Finding]:
         yield from sorted(self._found, key=lambda finding: (_number(finding.code), finding.position or 0))
         for code, message in self._not_listed(sorted(self._counts, key=_number)):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from ledger.checks.base import shown
@@ -26,6 +26,9 @@ from ledger.proof import checkpoint, note
 from ledger.proof.errors import ProofError
 from ledger.store.raw import Cell, RawRow
 from ledger.validation import so_many_events
+
+_SEVERAL = 8
+"""Checkpoints of a batch that are worth to be sent to another process."""
 
 
 class Checkpoints:
@@ -64,6 +67,9 @@ class Checkpoints:
     def _grow(self, batch: Batch) -> None:
         start = self._tree.size
         due = list(self._due(start + len(batch.hashes)))
+        if self._is_compared_elsewhere(due, batch):
+            self._has_held(due[-1], batch.positions[due[-1].size - start - 1])
+            return
         # What is known of before a tail is compared besides.
         roots = self._tree.roots(batch.hashes, [max(known.size, start) for known in due])
         for known, root in zip(due, roots, strict=True):
@@ -74,6 +80,23 @@ class Checkpoints:
                 self._has_held(known, position)
             elif not self._is_told(known):
                 self._compare(known, position, fits=fits)
+
+    def _is_compared_elsewhere(self, due: Sequence[Known], batch: Batch) -> bool:
+        """Have another process compare the checkpoints before the last, if it has time and the last fits."""
+        other = self._walk.elsewhere
+        if not other or other.is_behind or len(due) < _SEVERAL or due[0].size <= self._tree.size:
+            return False
+        if any(known.name or known.gap or known.claimed for known in due):
+            return False
+        *before, last = due
+        grown = self._tree.copy()
+        grown.nodes = []
+        if grown.roots(batch.hashes, [last.size]) != [last.root]:
+            return False
+        sizes, roots = [known.size for known in before], [known.root for known in before]
+        other.compare(self._tree, batch.hashes, sizes, roots)
+        self._tree = self._walk.tree = grown
+        return True
 
     def _due(self, size: int) -> Iterator[Known]:
         """The next that are known, of trees up to a size."""

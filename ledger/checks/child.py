@@ -1,7 +1,8 @@
 """The process that replays the history for another, which reads and hashes meanwhile: see ``elsewhere``.
 
-Its standard input has rows, and questions for what was found; its standard output has the answers. It ends
-when whoever began it has ended, and minds no Ctrl-C: that is for the other to see to.
+Its standard input has rows, roots that the tree is to have, and questions for what was found; its standard
+output has the answers. It ends when whoever began it has ended, and minds no Ctrl-C: that is for the other to
+see to.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sys
 
 from ledger.checks.base import Findings
 from ledger.checks.seen import facts_of
+from ledger.proof.compact import CompactRange
 
-LAST, ROWS, FOUND, END = b"l", b"r", b"f", b"e"
-"""What a message is: where the last events of some names are; rows to be replayed; a question for what was
-found since the last; the last question.
+LAST, ROOTS, ROWS, FOUND, END = b"l", b"t", b"r", b"f", b"e"
+"""What a message is: where the last events of some names are; roots to be compared with the tree; rows to be
+replayed; a question for what was found since the last; the last question.
 """
 
 LENGTH = 8
@@ -32,18 +34,25 @@ class Replaying:
 
         self._findings = Findings()
         self._replay = Replay(self._findings)
+        self._fit = True
 
     def answer(self, kind: bytes, data: bytes) -> bytes | None:
         """The answer to a message, if it is a question."""
         if kind == ROWS:
-            self._replay.take(facts_of(marshal.loads(data)))  # noqa: S302  by the same program
+            # Nothing is replayed behind a checkpoint that does not fit.
+            if self._fit:
+                self._replay.take(facts_of(marshal.loads(data)))  # noqa: S302  by the same program
+            return None
+        if kind == ROOTS:
+            size, peaks, hashes, sizes, roots = marshal.loads(data)  # noqa: S302  as above
+            self._fit = self._fit and CompactRange(size, peaks).roots(hashes, sizes) == roots
             return None
         if kind == LAST:
             self._replay.know(marshal.loads(data))  # noqa: S302  as above
             return None
         if kind == END:
             self._replay.close()
-        return marshal.dumps(self._findings.taken("V11"))
+        return marshal.dumps((self._fit, *self._findings.taken("V11")))
 
 
 def main() -> None:

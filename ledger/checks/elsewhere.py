@@ -1,10 +1,13 @@
 """Replaying in a process of its own: with two processors one hashes while the other asks the rules.
 
+The other one compares checkpoints with the tree as well, as often as it has nothing else to do.
+
 1. The other process is given the very rows that were read here, and opens no ledger. So it is the same for
    every engine, and what is found is the same, word for word, as in one process.
-2. If it cannot be started, or ends before its time, that is no trouble: ``Ended`` is raised, and all is done
-   here.
-3. It ends with whoever began it, however that ends.
+2. If it cannot be started, that is no trouble: ``Ended`` is raised, and all is done here.
+3. If it ends before its time, or a checkpoint does not fit, ``Unsure`` is raised: then all that was found is
+   forgotten, and everything is looked at once more, here.
+4. It ends with whoever began it, however that ends.
 """
 
 from __future__ import annotations
@@ -17,7 +20,8 @@ from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.checks.child import END, FOUND, LAST, LENGTH, ROWS
+from ledger.checks.child import END, FOUND, LAST, LENGTH, ROOTS, ROWS
+from ledger.proof.compact import CompactRange
 from ledger.store.raw import RawRow
 
 WORTH_IT = 30_000
@@ -32,7 +36,11 @@ Found = tuple[list[tuple[int | None, str]], int]
 """Findings, each with its position, and how many more there were."""
 
 
-class Ended(Exception):
+class Unsure(Exception):
+    """What another process was to look at has to be looked at here."""
+
+
+class Ended(Unsure):
     """The other process is no more."""
 
 
@@ -44,7 +52,10 @@ def is_worth_it(events: int) -> bool:
 
 
 class Elsewhere:
-    """One such process. Whatever is asked of it raises Ended if it ended before its time."""
+    """One such process. Whatever is asked of it raises Ended if it ended before its time.
+
+    ``is_behind`` says whether it has yet to take some of what was sent.
+    """
 
     def __init__(self) -> None:
         self._waiting: deque[memoryview] = deque()
@@ -81,18 +92,32 @@ class Elsewhere:
         while self._bytes > _MOST:
             self._write(wait=True)
 
+    @property
+    def is_behind(self) -> bool:
+        """See above."""
+        return bool(self._waiting)
+
+    def compare(self, tree: CompactRange, hashes: list[bytes], sizes: list[int], roots: list[bytes]) -> None:
+        """Have it looked at whether *tree*, as it grows by leaves, has these roots at these sizes."""
+        self._put(ROOTS, marshal.dumps((tree.size, tree.hashes(), hashes, sizes, roots)))
+
     def nudge(self) -> None:
         """Give it what waits, as far as it takes it now."""
         self._write()
 
     def found(self, *, is_end: bool = False) -> Found:
-        """What was found since it was asked last; at the end also what was expected and did not come."""
+        """What was found since it was asked last; at the end also what was expected and did not come.
+
+        Raises Unsure if a checkpoint does not fit that was to be compared.
+        """
         self._put(END if is_end else FOUND, b"")
         while self._waiting:
             self._write(wait=True)
         answer = self._read(int.from_bytes(self._read(LENGTH)))
-        found: Found = marshal.loads(answer)  # noqa: S302  by the same program
-        return found
+        fit, found, more = marshal.loads(answer)  # noqa: S302  by the same program
+        if not fit:
+            raise Unsure
+        return found, more
 
     def stop(self) -> None:
         """Let go of it, whether it has ended or not."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ class History:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._made: Replay | None = None
-        self._elsewhere = _elsewhere(walk)
+        walk.elsewhere = _elsewhere(walk)
         self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
         self._weight = 0
         self._replayed: Cell = None
@@ -50,7 +49,7 @@ class History:
         if self._too_long:
             self._waiting.clear()
             return
-        if not (self._waiting or self._elsewhere) and walk.tree.size <= walk.covered:
+        if not (self._waiting or walk.elsewhere) and walk.tree.size <= walk.covered:
             self._here.take(walk.batch.facts)
             self._replayed = rows[-1][0]
             return
@@ -60,7 +59,8 @@ class History:
         self._weight += walk.batch.weight
         while self._waiting and self._waiting[0][0] <= walk.covered:
             self._next()
-        self._ask(Elsewhere.nudge)
+        if walk.elsewhere:
+            walk.elsewhere.nudge()
 
     def close(self) -> None:
         """Replay the rest, which no checkpoint covers or too late, if that may be done at all."""
@@ -73,7 +73,7 @@ class History:
         while self._too_long and (rows := self._walk.raw.events(self._replayed)):
             self._live(rows)
         self._collect(is_end=True)
-        if not self._elsewhere:
+        if not self._walk.elsewhere:
             self._here.close()
 
     @property
@@ -98,50 +98,23 @@ class History:
         self._live(rows)
 
     def _live(self, rows: list[RawRow]) -> None:
-        known = self._last() if self._elsewhere and self._replayed is None else None
-        is_first, self._replayed = self._replayed is None, rows[-1][0]
-
-        def send(elsewhere: Elsewhere) -> None:
-            if is_first:
-                elsewhere.know(known)
-            elsewhere.send(rows)
-
-        if self._elsewhere:
-            self._ask(send)
-        else:
+        elsewhere, is_first = self._walk.elsewhere, self._replayed is None
+        self._replayed = rows[-1][0]
+        if not elsewhere:
             self._here.take(facts_of(rows))
+            return
+        if is_first:
+            elsewhere.know(self._last())
+        elsewhere.send(rows)
 
     def _collect(self, *, is_end: bool = False) -> None:
         """Take in what was found elsewhere by now."""
-        self._ask(
-            lambda elsewhere: self._walk.findings.add_taken("V11", *elsewhere.found(is_end=is_end)),
-        )
-
-    def _ask(self, question: Callable[[Elsewhere], None]) -> None:
-        """Ask the other process; if it is no more, do here what it was asked to do so far."""
-        if not self._elsewhere:
-            return
-        try:
-            question(self._elsewhere)
-        except Ended:
-            self._elsewhere = None
-            self._walk.findings.forget("V11")
-            self._again()
-
-    def _again(self) -> None:
-        after: Cell = None
-        last = self._replayed if type(self._replayed) is int else 0
-        while rows := self._walk.raw.events(after):
-            after = rows[-1][0]
-            due = [row for row in rows if type(row[0]) is int and row[0] <= last]
-            if due:
-                self._here.take(facts_of(due))
-            if len(due) < len(rows):
-                return
+        if self._walk.elsewhere:
+            self._walk.findings.add_taken("V11", *self._walk.elsewhere.found(is_end=is_end))
 
 
 def _elsewhere(walk: Walk) -> Elsewhere | None:
-    if not is_worth_it(walk.raw.last()):
+    if walk.is_alone or not is_worth_it(walk.raw.last()):
         return None
     try:
         elsewhere = Elsewhere()

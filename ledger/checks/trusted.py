@@ -70,6 +70,8 @@ class TrustedInputs:
         colleague, or the same person at another terminal, may record meanwhile: a memory that was read later
         could be of events that are not in what is checked, and those were never cut off.
         """
+        self.notes.clear()
+        self.refused = None
         self._identify(raw)
         if self._keyring and self._known_by:
             self._memory = self._keyring.remembered(self._known_by)

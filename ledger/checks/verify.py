@@ -12,8 +12,10 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 
 from ledger.checks.base import Findings, Report, Unread
+from ledger.checks.elsewhere import Unsure
 from ledger.checks.future import Future
 from ledger.checks.index import CHECKS
 from ledger.checks.known import Known
@@ -39,7 +41,11 @@ def verify(
 
     Raises BadInput for a held checkpoint, NoLedger, StorageError.
     """
-    return looked_at(raw, trusted, lambda *those: _verify(raw, trusted, *those), progress, now)
+    look = partial(_verify, raw, trusted)
+    try:
+        return looked_at(raw, trusted, look, progress, now)
+    except Unsure:
+        return looked_at(raw, trusted, partial(look, is_alone=True), progress, now)
 
 
 def looked_at(
@@ -92,8 +98,11 @@ def _verify(
     progress: Progress | None,
     future: Future | None,
     end: ExitStack,
+    *,
+    is_alone: bool = False,
 ) -> Report:
-    walk = Walk(raw, findings, trusted.load(raw, findings), trusted.trust, end)
+    known = trusted.load(raw, findings)
+    walk = Walk(raw, findings, known, trusted.trust, end, is_alone=is_alone)
     return through(walk, trusted, CHECKS, progress, future)
 
 

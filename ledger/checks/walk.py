@@ -18,6 +18,7 @@ from ledger.signing.eras import Eras
 from ledger.store.raw import RawRow, RawStore
 
 if TYPE_CHECKING:
+    from ledger.checks.elsewhere import Elsewhere
     from ledger.checks.tail import Tail
 
 ROWS, TREE, REST = 1, 2, 3
@@ -30,7 +31,8 @@ class Walk:
     ``batch`` is what was read of the newest rows, ``size`` how many events were read by then, ``tree`` their
     tree. A checkpoint holds over the first ``covered``; ``newest`` is the newest of the ledger's own, and
     ``lost`` are those declared lost. ``skipped`` are the codes of what could not be checked, ``notes`` are no
-    findings. ``end`` is left when the walk is over, however it ended.
+    findings. ``end`` is left when the walk is over, however it ended. ``elsewhere`` is another process that
+    helps, unless ``is_alone`` says that none may.
     """
 
     def __init__(
@@ -40,12 +42,16 @@ class Walk:
         known: Sequence[Known] = (),
         trust: Eras | None = None,
         end: ExitStack | None = None,
+        *,
+        is_alone: bool = False,
     ) -> None:
         self.raw = raw
         self.findings = findings
         self.known = known
         self.trust = trust or Eras([])
         self.end = end or ExitStack()
+        self.is_alone = is_alone
+        self.elsewhere: Elsewhere | None = None
         self.tail: Tail | None = None
         self.batch = Batch((), [], ())
         self.size = 0

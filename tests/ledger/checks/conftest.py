@@ -6,6 +6,7 @@ import marshal
 import shutil
 import sqlite3
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ from commands.demo import play, the_case
 from ledger.checks import history, room
 from ledger.checks.base import Report
 from ledger.checks.believed import Held
-from ledger.checks.child import END, FOUND, LAST, ROWS, Replaying
+from ledger.checks.child import LENGTH, ROWS, Replaying
+from ledger.checks.elsewhere import Elsewhere
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
 from ledger.decisions.cycles import OpenCycle
@@ -27,7 +29,6 @@ from ledger.leaves import leaf_of
 from ledger.ledger import Ledger
 from ledger.signing.keyring import Keyring
 from ledger.store.location import open_raw
-from ledger.store.raw import RawRow
 from tests import sampling
 from tests.pasts import Clock, counting
 
@@ -162,7 +163,7 @@ def place(pristine: Place, tmp_path: Path) -> Place:
     return pristine.copy(tmp_path / "place")
 
 
-class Beside:
+class Beside(Elsewhere):
     """What ``Elsewhere`` is to who asks it, but for the process: the messages are what they are.
 
     There is room for no inspection in it, and each event comes by itself.
@@ -170,19 +171,20 @@ class Beside:
 
     def __init__(self) -> None:
         self._replaying = Replaying()
+        self._waiting, self._bytes = deque(), 0
+        self._said = b""
 
-    def know(self, last: dict[str, dict[str, int]] | None) -> None:
-        self._replaying.answer(LAST, marshal.dumps(last))
+    def _put(self, kind: bytes, data: bytes) -> None:
+        for part in [marshal.dumps([row]) for row in marshal.loads(data)] if kind == ROWS else [data]:
+            if (answer := self._replaying.answer(kind, part)) is not None:
+                self._said += len(answer).to_bytes(LENGTH) + answer
 
-    def send(self, rows: list[RawRow]) -> None:
-        for row in rows:
-            self._replaying.answer(ROWS, marshal.dumps([row]))
+    def _write(self, *, wait: bool = False) -> None:
+        self._bytes = 0
 
-    def nudge(self) -> None:
-        pass
-
-    def found(self, *, is_end: bool = False) -> object:
-        return marshal.loads(self._replaying.answer(END if is_end else FOUND, b"") or b"")
+    def _read(self, count: int) -> bytes:
+        part, self._said = self._said[:count], self._said[count:]
+        return part
 
     def stop(self) -> None:
         pass

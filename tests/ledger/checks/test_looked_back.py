@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.checks import history
+from ledger.checks.elsewhere import Elsewhere
 from ledger.decisions.inspections import OpenInspection
 from ledger.decisions.inspectorates import OpenLedger
 from ledger.ledger import Ledger
 from ledger.proof import checked, checkpoint, note
 from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
-from tests.ledger.checks.conftest import Place
+from tests.ledger.checks.conftest import Beside, Place
 from tests.pasts import Clock, counting
 from tests.signers import signer
 
@@ -76,12 +78,16 @@ def looks(monkeypatch):
 
 @pytest.fixture
 def found(place, monkeypatch):
-    """What is found, which has to be what is found if no line is believed."""
+    """What is found, which has to be what is found if no line is believed, and if another process helps."""
 
     def found(*args, **kwargs):
         report = place.verify(*args, **kwargs)
         with monkeypatch.context() as patch:
             patch.setattr(checked, "covers", lambda *_: False)
+            assert place.verify(*args, **kwargs) == report
+        with monkeypatch.context() as patch:
+            patch.setattr(history, "is_worth_it", lambda _: True)
+            patch.setattr(history, "Elsewhere", Beside)
             assert place.verify(*args, **kwargs) == report
         return [(finding.code, finding.message) for finding in report.findings]
 
@@ -109,9 +115,10 @@ def garbled(text):
 
 
 def test_of_many_checkpoints_one_signature_is_checked(place, found, looks):
+    assert place.verify().ok
+    assert len(looks) == EVENTS - 2 * SPAN + 1
     assert found() == []
-    of_one_look = len(looks) - len(notes_of(place))
-    assert of_one_look == EVENTS - 2 * SPAN + 1
+    assert len(looks) > len(notes_of(place))
 
 
 def test_the_line_stands_first_and_says_nothing_to_whoever_does_not_know_it(place):
@@ -143,12 +150,42 @@ def test_a_checkpoint_of_long_ago_is_kept_under_another_size(place, found):
     assert [code for code, _ in found()] == ["V1"]
 
 
-def test_a_checkpoint_of_long_ago_of_another_history(place, found):
+def forge(place):
+    """Sign another history with the key of the ledger, long ago; gives whoever did."""
     with place.open(place.keyring) as ledger:
         key = VerifierKey.parse(ledger.inspectorate().verifier_key)
     thief = place.keyring.signer(key, None)
-    forged = checkpoint.sign(checkpoint.Checkpoint("example/test", OLD, bytes(32)), thief).decode()
-    put(place, OLD, forged)
+    put(place, OLD, checkpoint.sign(checkpoint.Checkpoint("example/test", OLD, bytes(32)), thief).decode())
+    return thief
+
+
+@pytest.mark.parametrize("is_forged", [False, True])
+def test_another_process_compares_the_checkpoints_before_the_last(place, monkeypatch, is_forged):
+    if is_forged:
+        forge(place)
+    alone = place.verify()
+    compared, walks = [], []
+    monkeypatch.setattr(history, "is_worth_it", lambda _: True)
+    compare, begun = Elsewhere.compare, history.History.__init__
+    monkeypatch.setattr(
+        Elsewhere,
+        "compare",
+        lambda self, tree, hashes, sizes, roots: (
+            compared.extend(sizes),
+            compare(self, tree, hashes, sizes, roots),
+        )[1],
+    )
+    monkeypatch.setattr(
+        history.History, "__init__", lambda self, walk: (walks.append(walk), begun(self, walk))[1]
+    )
+    assert place.verify() == alone
+    assert OLD in compared and compared == sorted(notes_of(place))[:-1]
+    # What does not fit is looked at once more, in one process, to say what.
+    assert [walk.is_alone for walk in walks] == [False, True][: 1 + is_forged]
+
+
+def test_a_checkpoint_of_long_ago_of_another_history(place, found):
+    thief = forge(place)
     assert [code for code, _ in found()] == ["V4"]
     # Whoever has the key says that it was looked at, too: the tree still says no.
     notes = [(size, text.encode()) for size, text in notes_of(place).items() if size < SPAN]
