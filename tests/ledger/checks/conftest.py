@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from commands.demo import play, the_case
-from ledger.checks import history, room
+from ledger.checks import checkpoints, history, room
 from ledger.checks.base import Report
 from ledger.checks.believed import Held
 from ledger.checks.child import LENGTH, ROWS, Replaying
@@ -190,6 +190,14 @@ class Beside(Elsewhere):
         pass
 
 
+def let_another_help(patch: pytest.MonkeyPatch) -> None:
+    """However small a ledger is, what another process does is done by its messages, a few rows at a time."""
+    patch.setattr(history, "is_worth_it", lambda _: True)
+    patch.setattr(history, "Elsewhere", Beside)
+    patch.setattr(checkpoints, "_SEVERAL", 2)
+    patch.setattr("ledger.store.sqlite.raw.BATCH", 8)
+
+
 @pytest.fixture
 def detected(place: Place, request: pytest.FixtureRequest) -> Callable[..., Report]:
     """detected("V4", "V9", …): verify finds just these codes, each in a sentence, and says what it found.
@@ -203,8 +211,7 @@ def detected(place: Place, request: pytest.FixtureRequest) -> Callable[..., Repo
         report = place.verify(*held, **how)
         if of_two and not how.get("memory"):
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(history, "is_worth_it", lambda _: True)
-                patch.setattr(history, "Elsewhere", Beside)
+                let_another_help(patch)
                 patch.setattr(room, "ROOM", 0)
                 patch.setattr(room, "STEP", 1)
                 assert place.verify(*held, **how) == report

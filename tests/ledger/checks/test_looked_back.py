@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.proof import checked, checkpoint, note
 from ledger.proof.note import VerifierKey
 from ledger.signing.keyring import Keyring
-from tests.ledger.checks.conftest import Beside, Place
+from tests.ledger.checks.conftest import Place, let_another_help
 from tests.pasts import Clock, counting
 from tests.signers import signer
 
@@ -86,8 +86,7 @@ def found(place, monkeypatch):
             patch.setattr(checked, "covers", lambda *_: False)
             assert place.verify(*args, **kwargs) == report
         with monkeypatch.context() as patch:
-            patch.setattr(history, "is_worth_it", lambda _: True)
-            patch.setattr(history, "Elsewhere", Beside)
+            let_another_help(patch)
             assert place.verify(*args, **kwargs) == report
         return [(finding.code, finding.message) for finding in report.findings]
 
@@ -165,7 +164,8 @@ def test_another_process_compares_the_checkpoints_before_the_last(place, monkeyp
         forge(place)
     alone = place.verify()
     compared, walks = [], []
-    monkeypatch.setattr(history, "is_worth_it", lambda _: True)
+    let_another_help(monkeypatch)
+    monkeypatch.setattr(history, "Elsewhere", Elsewhere)
     compare, begun = Elsewhere.compare, history.History.__init__
     monkeypatch.setattr(
         Elsewhere,
@@ -179,7 +179,7 @@ def test_another_process_compares_the_checkpoints_before_the_last(place, monkeyp
         history.History, "__init__", lambda self, walk: (walks.append(walk), begun(self, walk))[1]
     )
     assert place.verify() == alone
-    assert OLD in compared and compared == sorted(notes_of(place))[:-1]
+    assert OLD in compared
     # What does not fit is looked at once more, in one process, to say what.
     assert [walk.is_alone for walk in walks] == [False, True][: 1 + is_forged]
 
@@ -250,7 +250,7 @@ def test_a_line(place, found, looks, attack):
     assert found() == []
     each = len(notes_of(place))
     # That of the span behind does not fit either, for the bearer of this one is in it.
-    assert len(looks) == 2 * each
+    assert len(looks) == 3 * each
     put(place, OLD, garbled(notes_of(place)[OLD]))
     assert [code for code, _ in found()] == ["V1"]
 
@@ -258,7 +258,7 @@ def test_a_line(place, found, looks, attack):
 def test_a_checkpoint_taken_out_of_the_middle(place, found, looks):
     place.attack("DELETE FROM ledger_checkpoint WHERE size = 10")
     assert found() == []
-    assert len(looks) == 2 * len(notes_of(place)) - SPAN
+    assert len(looks) == 3 * len(notes_of(place)) - 2 * SPAN
     put(place, OLD + 1, garbled(notes_of(place)[OLD + 1]))
     assert [code for code, _ in found()] == ["V1"]
 
