@@ -2,7 +2,8 @@
 
 Whether it does is asked on each day that can make a difference. Those are the first and the last days that
 facts can be of, those on which bodies come to be called otherwise, and, within the days of what is not known
-exactly, some behind each of them: on all days between it is as on the one before.
+exactly, some behind each of them: on all days between it is as on the one before. Who fills a cache while
+somebody waits may leave all but the last open.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import chain
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.state.history import Value
 from ledger.times import BEFORE_ALL
@@ -25,10 +26,23 @@ from projections.model.uncertain import MOST, hangs_on_a_date
 Days = tuple[str, str]
 
 
-def doubted(one: Recommendation, day: str, before: Iterable[Days]) -> list[Days]:
-    """The stretches of days, each from a full date until before another, on which its row is in doubt.
+class Doubted(NamedTuple):
+    """A row is in doubt on the days from a full date until before another; or, if it is not ``known``, nobody
+    worked out yet whether it is.
+    """
 
-    ``before`` are those that were until something changed from a ``day`` on (empty: on all days).
+    first: str
+    until: str
+    known: bool = True
+
+
+def doubted(
+    one: Recommendation, day: str = "", before: Iterable[Doubted] = (), most: int | None = None
+) -> list[Doubted]:
+    """The stretches of days on which a row is in doubt, or may be.
+
+    ``before`` are those that were until something changed from a ``day`` on (empty: on all days). If more
+    than ``most`` days are to be asked about, it is the last alone, and those before it are not known.
     """
     family = kin(one)
     named = days_of_bodies(family, one.bodies)
@@ -44,26 +58,39 @@ def doubted(one: Recommendation, day: str, before: Iterable[Days]) -> list[Days]
     within = {at for at in points if any(first <= at <= last for first, last in vague)}
     are_few = _are_few(vague, within)
     since = _since(day, vague) if are_few and not names else ""
-    found, begun = [], ""
-    for first, until in sorted(before):
-        if first < since:
-            begun = first if until >= since else ""
-            if not begun:
-                found.append((first, until))
+    found, begun = _until(since, before)
     stays = names or len(family) > 1 or _is_open(one, named)
     # Some days behind each several can be in any order; if not all orders are tried, each day matters.
     steps = range(1, min(len(vague), 3) + 1) if are_few else range(-2, 4)
     asked = {BEFORE_ALL, since, *points, *(other for at in within for other in _near(at, steps))} - {""}
-    for at in sorted(at for at in asked if at >= since):
-        may = stays or any(first <= at < last for first, last in vague)
-        if may and hangs_on_a_date(one, at):
+    days_asked = sorted(at for at in asked if at >= since)
+    may_be = {at for at in days_asked if stays or any(first <= at < last for first, last in vague)}
+    if most is not None and len(may_be) > most:
+        *_, last_day = days_asked
+        if begun:
+            found.append(Doubted(begun, days_asked[0]))
+        found.append(Doubted(days_asked[0], last_day, known=False))
+        days_asked, begun = [last_day], ""
+    for at in days_asked:
+        if at in may_be and hangs_on_a_date(one, at):
             begun = begun or at
         elif begun:
-            found.append((begun, at))
+            found.append(Doubted(begun, at))
             begun = ""
     if begun:
-        found.append((begun, END))
+        found.append(Doubted(begun, END))
     return found
+
+
+def _until(since: str, before: Iterable[Doubted]) -> tuple[list[Doubted], str]:
+    """Those that end before a full date, and since when it was in doubt on the day before that, if it was."""
+    found, begun = [], ""
+    for one in sorted(before):
+        if one.first < since <= one.until and one.known:
+            begun = one.first
+        elif one.first < since:
+            found.append(one._replace(until=min(one.until, since)))
+    return found, begun
 
 
 def _are_few(vague: list[Days], within: Iterable[str]) -> bool:

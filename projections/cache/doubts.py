@@ -1,5 +1,8 @@
-"""Whether a row hangs on a date that is not known exactly: worked out, and kept, for all days of what goes on
-being told once a cache is filled, and of what was told until then for each day that somebody asks about.
+"""Whether a row hangs on a date that is not known exactly: worked out, and kept, of what goes on being told
+once a cache is filled, and of what was told until then for each day that somebody asks about.
+
+Of what goes on it is for all days, if there are few that matter; of many, such as of an inspection that was
+brought in, for the last alone until somebody asks about another.
 
 Of every state of a recommendation that has such a date there is a line, until an event may have changed it.
 """
@@ -13,7 +16,8 @@ import apsw
 
 from projections.cache.breaks import kin
 from projections.cache.database import FOR_EVER, asked
-from projections.cache.doubted import Days, doubted, has_vague_date
+from projections.cache.doubted import Doubted, doubted, has_vague_date
+from projections.cache.states import keep_days
 from projections.model.recommendation import Recommendation
 
 
@@ -26,20 +30,27 @@ class _Standing(NamedTuple):
     sort: bytes
     turn: int
     day: str
-    before: Sequence[Days]
+    before: Sequence[Doubted]
 
+
+_MOST = 8
+"""About so many days of a recommendation it is asked while somebody waits, or about the last alone."""
 
 _KNOWN = """
-SELECT s.told, d.first, d.until FROM standing s LEFT JOIN doubted d ON d.made = s.made AND d.told = s.told
+SELECT d.first, d.until, d.known FROM standing s LEFT JOIN doubted d ON d.made = s.made AND d.told = s.told
 WHERE s.made = ? AND s.untold = ? AND s.known
 """
 
 
 class Doubts:
-    """The states of the recommendations of one inspection, as they come to be told."""
+    """The states of the recommendations of one inspection, as they come to be told.
 
-    def __init__(self, connection: apsw.Connection, inspection: int, *, new: bool) -> None:
+    Unless somebody ``waits``, all days are worked out.
+    """
+
+    def __init__(self, connection: apsw.Connection, inspection: int, *, new: bool, waits: bool) -> None:
         self._connection, self._inspection, self._new = connection, inspection, new
+        self._most = _MOST if waits else None
         self._open: dict[int, _Standing] = {}
 
     def tell(
@@ -49,7 +60,7 @@ class Doubts:
 
         Of what it was before that day what is known stays.
         """
-        before: Sequence[Days] = ()
+        before: Sequence[Doubted] = ()
         if (known := self._open.get(made)) is not None:
             day, before = min(day, known.day), known.before
             self._write(made, position, known=False)
@@ -57,7 +68,7 @@ class Doubts:
             day = ""
         else:
             kept = asked(self._connection, _KNOWN, (made, FOR_EVER))
-            before = [(first, until) for _, first, until in kept if first is not None]
+            before = [Doubted(first, until, known) for first, until, known in kept if first is not None]
             if kept:
                 end = "UPDATE standing SET untold = ? WHERE made = ? AND untold = ?"
                 self._connection.execute(end, (position, made, FOR_EVER))
@@ -78,10 +89,8 @@ class Doubts:
         """Write what goes on, and on which days it is in doubt."""
         for made, one in list(self._open.items()):
             self._write(made, FOR_EVER, known=True)
-            found = doubted(one.recommendation, one.day, one.before)
-            self._connection.executemany(
-                "INSERT INTO doubted VALUES (?,?,?,?)", ((made, one.since, *days) for days in found)
-            )
+            found = doubted(one.recommendation, one.day, one.before, self._most)
+            keep_days(self._connection, made, one.since, found)
 
 
 def is_vague(one: Recommendation) -> bool:

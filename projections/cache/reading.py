@@ -25,7 +25,7 @@ from projections.cache.found import INSPECTION, ROW, Found, Rows, one_of_each
 from projections.cache.joining import END
 from projections.cache.latest import latest
 from projections.cache.queries import NAMED, ROWS, SHARES, Inspected, known
-from projections.cache.states import LAST_THERE_IS, State, keep, states
+from projections.cache.states import LAST_THERE_IS, State, WorkedOut, keep, states
 from projections.model.facts import NEVER
 from projections.rows import Filters
 
@@ -58,7 +58,7 @@ class CachedRegister:
         self._inspections = {
             row[0]: Inspected(*row) for row in asked(connection, "SELECT id, ref, folded FROM inspection")
         }
-        self.worked_out: dict[tuple[int, int], bool] = {}
+        self.worked_out: dict[tuple[int, int], WorkedOut] = {}
         """Whether rows hang on a date that was not kept: by the recommendation, and since when it is so."""
         self.ref: str | None = None
         self.inspection: int | None = None
@@ -220,8 +220,8 @@ class CachedRegister:
         self._work_out([one for one in found if one.doubted is None])
         doubted: dict[int, list[str]] = {}
         for one in found:
-            is_doubted = one.doubted or self.worked_out.get((one.made, one.since))
-            if is_doubted and (every or one.made in rows.made):
+            asked_now = self.worked_out.get((one.made, one.since))
+            if (one.doubted or (asked_now and asked_now.doubted)) and (every or one.made in rows.made):
                 doubted.setdefault(one.inspection, []).append(one.number)
         return [
             f"{inspection.ref}/{number}"
@@ -240,5 +240,4 @@ class CachedRegister:
 
     def keep(self) -> None:
         """Keep what was worked out, for whoever asks next; the caller has a transaction open."""
-        found = ((made, since, doubted) for (made, since), doubted in self.worked_out.items())
-        keep(self._connection, found, self.time_filter.day or LAST_THERE_IS)
+        keep(self._connection, self.worked_out, self.time_filter.day or LAST_THERE_IS)

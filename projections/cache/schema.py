@@ -70,7 +70,7 @@ CREATE INDEX standing_asked ON standing (untold, told, inspection, number, sort,
 CREATE INDEX standing_in ON standing (inspection, untold);
 CREATE TABLE doubted (
     made INTEGER NOT NULL, told INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
-    PRIMARY KEY (made, told, first)
+    known INTEGER NOT NULL, PRIMARY KEY (made, told, first)
 ) WITHOUT ROWID;
 CREATE TABLE doubt (
     made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,

@@ -1,42 +1,65 @@
 """The states of recommendations that have a date which is not known exactly.
 
 On which days their rows hang on one is kept beside them: of what was the last state once a cache was filled,
-for all days, and of others as far as somebody asked.
+for all days but those that nobody worked out yet, and of others as far as somebody asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import apsw
+
+from projections.cache.doubted import Doubted
 
 LAST_THERE_IS = "9999-12-31"
 """The day if none is asked about."""
 
 
 class State(NamedTuple):
-    """A state of a recommendation, since an event: a row hangs on a date (None: nobody asked)."""
+    """A state of a recommendation, since an event: a row hangs on a date (None: nobody asked).
+
+    It is ``lasting`` if that is kept for all days at once.
+    """
 
     inspection: int
     made: int
     since: int
     number: str
+    lasting: bool
     doubted: bool | None
 
 
-def keep(connection: apsw.Connection, found: Iterable[tuple[int, int, bool]], day: str) -> None:
-    """Keep of states, each by its recommendation and since when it is, whether a row of a day is in doubt."""
-    connection.executemany(
-        "INSERT OR REPLACE INTO doubt VALUES (?,?,?,?)", ((made, since, day, on) for made, since, on in found)
-    )
+class WorkedOut(NamedTuple):
+    """Whether a row of a day is in doubt, and of a lasting state all days on which it is."""
+
+    doubted: bool
+    days: list[Doubted] | None
+
+
+def keep(connection: apsw.Connection, found: Mapping[tuple[int, int], WorkedOut], day: str) -> None:
+    """Keep what was worked out for a day, by the recommendation and since when it is so."""
+    for (made, since), one in found.items():
+        if one.days is None:
+            connection.execute(
+                "INSERT OR REPLACE INTO doubt VALUES (?,?,?,?)", (made, since, day, one.doubted)
+            )
+        else:
+            connection.execute("DELETE FROM doubted WHERE made = ? AND told = ?", (made, since))
+            keep_days(connection, made, since, one.days)
+
+
+def keep_days(connection: apsw.Connection, made: int, since: int, days: list[Doubted]) -> None:
+    """Keep on which days a recommendation is in doubt as it was told since an event."""
+    connection.executemany("INSERT INTO doubted VALUES (?,?,?,?,?)", ((made, since, *one) for one in days))
 
 
 _STATES = """
-SELECT inspection, made, told, number, doubted FROM (
-    SELECT s.*, CASE WHEN s.known THEN EXISTS (
-        SELECT 1 FROM doubted o WHERE o.made = s.made AND o.told = s.told
-        AND o.first <= :day AND o.until > :day
+SELECT inspection, made, told, number, known, doubted FROM (
+    SELECT s.*, CASE WHEN s.known THEN (
+        SELECT CASE count(*) WHEN 0 THEN 0 ELSE max(nullif(o.known, 0)) END
+        FROM doubted o WHERE o.made = s.made AND o.told = s.told AND o.first <= :day AND o.until > :day
     ) ELSE (
         SELECT d.doubted FROM doubt d WHERE d.made = s.made AND d.told = s.told AND d.day = :day
     ) END AS doubted
@@ -51,5 +74,5 @@ def states(connection: apsw.Connection, position: int, day: str, inspection: int
     """
     given = {"day": day, "known": position, "inspection": inspection}
     only = "" if inspection is None else " AND s.inspection = :inspection"
-    for of, made, since, number, doubted in connection.execute(_STATES.format(only), given):
-        yield State(of, made, since, number, None if doubted is None else True)
+    for of, made, since, number, lasting, doubted in connection.execute(_STATES.format(only), given):
+        yield State(of, made, since, number, bool(lasting), None if doubted is None else True)

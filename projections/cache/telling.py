@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import apsw
-
 from ledger.records import Record
-from ledger.state.vocabulary import Vocabulary
 from ledger.validation import body_key
 from projections.cache.database import FOR_EVER, asked
 from projections.cache.doubts import Doubts
@@ -48,7 +45,7 @@ class Registers:
 
     def inspection(self, id: int, *, new: bool) -> Telling:
         """See Part.inspection."""
-        return Telling(self._filling.connection, id, self._filling.settings.vocabulary, new=new)
+        return Telling(self._filling, id, new=new)
 
     def close(self, tail: Tail) -> None:
         """Do nothing: what is told is of inspections."""
@@ -57,10 +54,12 @@ class Registers:
 class Telling:
     """What is told of one inspection (by its id); ``new`` if nothing was before."""
 
-    def __init__(self, connection: apsw.Connection, inspection: int, kinds: Vocabulary, *, new: bool) -> None:
-        self._connection, self._inspection, self._kinds = connection, inspection, kinds
+    def __init__(self, filling: Filling, inspection: int, *, new: bool) -> None:
+        self._connection, self._inspection = filling.connection, inspection
+        self._kinds = filling.settings.vocabulary
         self._told: dict[int, _Told] = {}
-        self._doubts = Doubts(connection, inspection, new=new)
+        # Who makes a whole cache waits for all of it.
+        self._doubts = Doubts(filling.connection, inspection, new=new, waits=filling.since > 0)
         self._contents: dict[int, dict[Content, int]] = {}
         self._new = new
 
