@@ -95,11 +95,11 @@ def statistics_of(
 ) -> View | None:
     """Statistics."""
 
-    def ask(cache: Cache, _: Progress) -> View:
-        from projections.cache.figures import told  # noqa: PLC0415  few ledgers are so large
+    def ask(cache: Cache, done: Progress) -> View:
+        from projections.cache.figures import told_of  # noqa: PLC0415  few ledgers are so large
         from projections.statistics.view import as_view  # noqa: PLC0415  the command has it
 
-        return as_view(told(cache.connection, ledger, inspection, asked), published)
+        return as_view(told_of(cache, ledger, inspection, asked, done), published)
 
     return answered(ctx, ledger, inspection, ask, TimeFilter(None, asked.known_at))
 
@@ -138,10 +138,10 @@ def list_of(ctx: click.Context, noun: Noun, question: finding.Question) -> View 
 def diff_of_days(ctx: click.Context, ledger: Ledger, inspection: str | None, days: Days) -> View | None:
     """What changed between days."""
 
-    def ask(cache: Cache, _: Progress) -> View:
+    def ask(cache: Cache, done: Progress) -> View:
         from projections.cache.differing import diff_of_days  # noqa: PLC0415  few ledgers are so large
 
-        return diff_of_days(cache.connection, ledger, inspection, days)
+        return diff_of_days(cache, ledger, inspection, days, done)
 
     return answered(ctx, ledger, inspection, ask, TimeFilter(days.until, days.known_at))
 

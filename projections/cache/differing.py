@@ -13,10 +13,13 @@ from events.base import Day, Instant
 from ledger.ledger import Ledger
 from ledger.times import first_day
 from projections.base import TimeFilter, View
+from projections.cache.asked_for import know_all
+from projections.cache.cache import Cache, Progress
 from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked
 from projections.cache.joining import END
 from projections.cache.kept import Line
 from projections.cache.reading import CachedRegister
+from projections.cache.source import Stored
 from projections.diff import Among, Days, diff_instants, undone
 from projections.diff_table import Found
 from projections.model.changes import Change
@@ -34,8 +37,19 @@ _NEWEST = "{0}.untold = :ever"
 _KNOWN = "{0}.untold > :known AND {0}.told <= :known"
 
 
-def diff_of_days(connection: apsw.Connection, ledger: Ledger, inspection: str | None, days: Days) -> View:
-    """What changed between days, as a cache tells it; raises BadInput, NotFound and CacheTrouble."""
+def diff_of_days(
+    cache: Cache, ledger: Ledger, inspection: str | None, days: Days, progress: Progress
+) -> View:
+    """What changed between days, as an open cache tells it, once it took in what is new.
+
+    Raises BadInput, NotFound and CacheTrouble.
+    """
+    know_all(cache, Stored(ledger), progress)
+    return diff_of_steps(cache.connection, ledger, inspection, days)
+
+
+def diff_of_steps(connection: apsw.Connection, ledger: Ledger, inspection: str | None, days: Days) -> View:
+    """The same by the steps that there are."""
     register = CachedRegister(connection, ledger, inspection, TimeFilter(days.until, days.known_at))
     days = days._replace(filters=days.filters.spelt(register.settings.vocabulary))
     found = list(_Steps(connection, register, days).found())

@@ -13,10 +13,13 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import Length, last_day, length
 from projections.base import TimeFilter, today_of
+from projections.cache.asked_for import know_all
+from projections.cache.cache import Cache, Progress
 from projections.cache.database import CacheTrouble
 from projections.cache.latest import latest
 from projections.cache.lines import Group, Lines
 from projections.cache.reading import CachedRegister
+from projections.cache.source import Stored
 from projections.cache.units import Units
 from projections.statistics.counting import Asked, labelled, period_from
 from projections.statistics.figures import ALL, Answers, Figures, NotKnown, Period, Row
@@ -29,6 +32,14 @@ _HAS_A_SHARE = """
 AND EXISTS (SELECT 1 FROM stretch s WHERE s.inspection = i.id AND s.body = :body AND s.made = x.made
 AND s.untold > :known AND s.told <= :known AND s.first <= :last AND s.until > :last)
 """
+
+
+def told_of(
+    cache: Cache, ledger: Ledger, inspection: str | None, question: Asked, progress: Progress
+) -> Told:
+    """What an open cache tells, once it took in for statistics what is new; raises what ``told`` does."""
+    know_all(cache, Stored(ledger), progress)
+    return told(cache.connection, ledger, inspection, question)
 
 
 def told(connection: apsw.Connection, ledger: Ledger, inspection: str | None, question: Asked) -> Told:

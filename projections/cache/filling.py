@@ -6,23 +6,27 @@ First the tail is gone through for the streams that are in it; then each of thes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import apsw
 
 from ledger.state.inspectorate import Inspectorate
-from projections.cache.database import CacheTrouble
-from projections.cache.index import PARTS
+from projections.cache.database import CacheTrouble, asked
+from projections.cache.index import ASKED_FOR, PARTS
 from projections.cache.knowledge import Knowledge
 from projections.cache.latest import Latest
 from projections.cache.meanings import keep_meanings
-from projections.cache.parts import Filling, Tail
-from projections.cache.source import Source
+from projections.cache.parts import Filling, Part, Tail
+from projections.cache.source import Head, Source
 from projections.cache.stream import Stream
-from projections.cache.tie import Tie, fingerprint, identity, tied
+from projections.cache.tie import Tie, begun, fingerprint, identity, tied
 
 _BATCH = 1_000
 """Lines that are held before they are written."""
+
+_BEHIND = 10_000
+"""What is asked for takes events in, asked for or not, once it is so many behind: nobody waits for more."""
 
 
 def fill(
@@ -43,18 +47,11 @@ def fill(
         return tie
     since = 0 if tie is None else tie.position
     filling = Filling(connection, source, settings, since, "" if tie is None else tie.recorded_at)
-    knowledge, parts = Knowledge(settings.bodies), [part(filling) for part in PARTS]
-    latest = Latest(connection)
-    waiting = dict.fromkeys(tail.streams)
-    if tail.bodies:
-        waiting |= dict.fromkeys(name for (name,) in connection.execute("SELECT stream FROM inspection"))
-    for stream in waiting:
-        latest.begin()
-        Stream(filling, parts, knowledge, latest, stream).fill(tail)
-        progress(tail.streams.get(stream, 0))
-    latest.close()
-    for part in parts:
-        part.close(tail)
+    # Who makes all of it folds each inspection once.
+    parts = [part(filling) for part in (PARTS if tie else (*PARTS, *ASKED_FOR))]
+    _fill(filling, parts, tail, progress, kept=False)
+    if tie is None:
+        _keep_asked_for(connection, tail.last, tail.events)
     keep_meanings(connection, settings)
     size, note = source.checkpoint()
     found = Tie(
@@ -67,7 +64,65 @@ def fill(
         note if size <= tail.events else "",
     )
     tied(connection, found)
+    if tail.events - _asked_for(connection).events > _BEHIND:
+        fill_asked_for(connection, source, progress)
     return found
+
+
+def fill_asked_for(
+    connection: apsw.Connection, source: Source, progress: Callable[[int], object] = lambda _: None
+) -> None:
+    """Take in, for the parts that are asked for, what the others have; the caller has a transaction open.
+
+    Raises CacheTrouble, and what reading the ledger does.
+    """
+    until, since = begun(connection).position, _asked_for(connection)
+    tail = Tail({}, {}, None, since.events)
+    for head in source.heads(since.position):
+        if head.position > until:
+            break
+        tail = tail.with_one(head)
+    if tail.last is None or tail.last.position != until:
+        raise CacheTrouble("others take in what is new")
+    filling = Filling(connection, source, source.inspectorate(), since.position, since.recorded_at)
+    _fill(filling, [part(filling) for part in ASKED_FOR], tail, progress, kept=True)
+    _keep_asked_for(connection, tail.last, tail.events)
+
+
+class _AskedFor(NamedTuple):
+    """How far what is asked for came."""
+
+    position: int
+    events: int
+    recorded_at: str
+
+
+def _asked_for(connection: apsw.Connection) -> _AskedFor:
+    return _AskedFor(*asked(connection, "SELECT * FROM asked_for")[0])
+
+
+def _keep_asked_for(connection: apsw.Connection, last: Head, events: int) -> None:
+    connection.execute("DELETE FROM asked_for")
+    connection.execute("INSERT INTO asked_for VALUES (?,?,?)", (last.position, events, last.recorded_at))
+
+
+def _fill(
+    filling: Filling, parts: Sequence[Part], tail: Tail, progress: Callable[[int], object], *, kept: bool
+) -> None:
+    """Let parts take in a tail; what they share is kept already, or is to be."""
+    connection, knowledge = filling.connection, Knowledge(filling.settings.bodies)
+    latest = Latest(connection)
+    waiting = dict.fromkeys(tail.streams)
+    if tail.bodies:
+        waiting |= dict.fromkeys(name for (name,) in connection.execute("SELECT stream FROM inspection"))
+    for stream in waiting:
+        latest.begin()
+        Stream(filling, parts, knowledge, latest, stream, kept=kept).fill(tail)
+        progress(tail.streams.get(stream, 0))
+    if not kept:
+        latest.close()
+    for part in parts:
+        part.close(tail)
 
 
 def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> tuple[Tail, Inspectorate]:
@@ -83,25 +138,20 @@ def _tail(connection: apsw.Connection, source: Source, tie: Tie | None) -> tuple
 
 def _more(connection: apsw.Connection, source: Source, tail: Tail, tie: Tie | None) -> Tail:
     """Go through what is behind a tail, which begins behind a position, and keep when what was known."""
-    streams, bodies, last, events = tail
-    begun = last or tie
-    after, told = (0, "") if begun is None else (begun.position, begun.recorded_at)
+    since = tail.last or tie
+    after, told = (0, "") if since is None else (since.position, since.recorded_at)
     known: list[tuple[str, int, int]] = []
     keep = "INSERT OR REPLACE INTO known VALUES (?,?,?)"
     for head in source.heads(after):
         if head.recorded_at < told:
             raise CacheTrouble(f"event {head.position} is not in the order of its time")
-        events += 1
+        tail = tail.with_one(head)
         if told == head.recorded_at and known:
             known.pop()
-        known.append((head.recorded_at, head.position, events))
+        known.append((head.recorded_at, head.position, tail.events))
         if len(known) == _BATCH:
             connection.executemany(keep, known)
             known.clear()
-        last, told = head, head.recorded_at
-        if head.stream:
-            streams[head.stream] = streams.get(head.stream, 0) + 1
-        elif head.about_bodies:
-            bodies[head.recorded_at] = head.position
+        told = head.recorded_at
     connection.executemany(keep, known)
-    return Tail(streams, bodies, last, events)
+    return tail

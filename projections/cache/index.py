@@ -1,10 +1,14 @@
-"""The parts of a cache, in the order in which they take in events."""
+"""The parts of a cache, in the order in which they take in events.
+
+Registers do without those that are ``ASKED_FOR``: these take in what is new once somebody asks for them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from projections.cache.counted import Statistics
+from projections.cache.filed import Filings
 from projections.cache.leavings import Leavings
 from projections.cache.listings import Listings
 from projections.cache.openings import Openings
@@ -17,10 +21,11 @@ from projections.cache.waiting import Inboxes
 PARTS: tuple[Callable[[Filling], Part], ...] = (
     Registers,
     Inboxes,
-    Statistics,
     Openings,
     Listings,
     Leavings,
-    Steps,
+    Filings,
     Searches,
 )
+
+ASKED_FOR: tuple[Callable[[Filling], Part], ...] = (Statistics, Steps)

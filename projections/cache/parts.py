@@ -42,6 +42,14 @@ class Tail(NamedTuple):
     last: Head | None
     events: int
 
+    def with_one(self, head: Head) -> Tail:
+        """The same, with one more event: what is in it of streams and bodies is shared."""
+        if head.stream:
+            self.streams[head.stream] = self.streams.get(head.stream, 0) + 1
+        elif head.about_bodies:
+            self.bodies[head.recorded_at] = head.position
+        return Tail(self.streams, self.bodies, head, self.events + 1)
+
 
 class Moment(NamedTuple):
     """The events of one inspection that were recorded at one instant, and its fold once it has them.

@@ -21,6 +21,7 @@ CREATE TABLE known (
 CREATE TABLE inspection (
     id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
 );
+CREATE TABLE asked_for (position INTEGER NOT NULL, events INTEGER NOT NULL, recorded_at TEXT NOT NULL);
 CREATE TABLE meaning (words TEXT NOT NULL);
 CREATE TABLE latest (
     position INTEGER PRIMARY KEY, day TEXT NOT NULL
@@ -37,8 +38,8 @@ CREATE TABLE hanging (
     PRIMARY KEY (inspection, of, version)
 ) WITHOUT ROWID;
 """
-"""How far it came, what words mean, when what was known, the last day told of, of which inspection it has how
-much, and what hangs together in it.
+"""How far it came, and how far what is asked for had when somebody asked last; what words mean, when what was
+known, the last day told of, of which inspection it has how much, and what hangs together in it.
 """
 
 _REGISTER = """

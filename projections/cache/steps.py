@@ -1,22 +1,16 @@
-"""What came to be of each recommendation, step by step, kept: ``projections.model.changes`` as it was told.
-
-``step`` has the steps in their order, ``filed`` how the recommendation is known, and of which of its
-judgements the dates leave open what came first.
-"""
+"""What came to be of each recommendation, step by step: ``projections.model.changes``, as it was told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ledger.records import Record
-from ledger.validation import key
 from projections.cache.kept import Kept, Line, Table, as_json
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.unchanged import Grounds, of_steps
 from projections.model.changes import changes
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
-from projections.model.undecided import undecided
 
 STEP = Table(
     "step",
@@ -37,7 +31,6 @@ STEP = Table(
     ),
     2,
 )
-FILED = Table("filed", ("number", "kind", "cycle", "judged", "undecided", "turn"), 0)
 
 
 class Steps:
@@ -58,9 +51,7 @@ class OfInspection:
     """The steps of one inspection."""
 
     def __init__(self, filling: Filling, inspection: int, *, new: bool) -> None:
-        self._steps, self._filed = (
-            Kept(filling.connection, table, inspection, new=new) for table in (STEP, FILED)
-        )
+        self._steps = Kept(filling.connection, STEP, inspection, new=new)
         self._known: dict[int, Grounds] = {}
 
     def begin(self, fold: InspectionFold) -> None:
@@ -74,14 +65,9 @@ class OfInspection:
         """See OfInspection.tell of projections.cache.parts."""
         if moment.every:
             self._known.clear()
-            there = {changed.one.made_at for changed in moment.changed}
-            for kept in (self._steps, self._filed):
-                kept.only(there, moment.position)
-        for place, changed in enumerate(moment.changed):
+            self._steps.only({changed.one.made_at for changed in moment.changed}, moment.position)
+        for changed in moment.changed:
             one = changed.one
-            turn = self._filed.turn_of(one.made_at, moment.position, place)
-            filed = one.number, one.kind, key(one.cycle), _judged(one), _undecided(one), turn
-            self._filed.replace(one.made_at, [filed], moment.position)
             grounds, known = of_steps(one), self._known.get(one.made_at)
             if grounds is None or known != grounds:
                 self._steps.replace(one.made_at, _steps(one), moment.position)
@@ -90,7 +76,6 @@ class OfInspection:
     def close(self) -> None:
         """See OfInspection.close of projections.cache.parts."""
         self._steps.close()
-        self._filed.close()
 
 
 def _steps(one: Recommendation) -> Iterator[Line]:
@@ -101,20 +86,3 @@ def _steps(one: Recommendation) -> Iterator[Line]:
             *(step.judgement, as_json(step.evidence), step.made_to, step.undone, *step.words),
             int(step.of_rationale),
         )
-
-
-def _judged(one: Recommendation) -> str | None:
-    """By the key of each cycle in which it was judged, the first full date of that."""
-    found: dict[str, str] = {}
-    for change in one.status_changes:
-        if change.outcome == "judged":
-            cycle, day = key(change.cycle or ""), change.sort_key[0]
-            found[cycle] = min(day, found.get(cycle, day))
-    return as_json(found)
-
-
-def _undecided(one: Recommendation) -> str | None:
-    """By judgement, those that can have been before or after it; and the day of each that is in it."""
-    found = undecided(one)
-    days = {change.ref: change.sort_key[0] for change in one.status_changes if change.ref in found}
-    return as_json([found, days]) if found else None

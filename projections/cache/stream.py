@@ -23,9 +23,9 @@ from projections.cache.touched import ONE, Touched
 from projections.model.fold import InspectionFold
 
 _KNOWN = """
-SELECT id, ref, folded,
-    ifnull((SELECT events FROM taken WHERE inspection = id ORDER BY position DESC LIMIT 1), 0)
-FROM inspection WHERE stream = ?
+SELECT id, ref, folded, ifnull(
+    (SELECT events FROM taken WHERE inspection = id AND position <= ? ORDER BY position DESC LIMIT 1), 0
+) FROM inspection WHERE stream = ?
 """
 
 
@@ -38,7 +38,10 @@ class _Instant:
 
 
 class Stream:
-    """One stream, by its name."""
+    """One stream, by its name.
+
+    What it amounts to for all parts is kept, too, unless it was ``kept`` when other parts took this in.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,8 @@ class Stream:
         knowledge: Knowledge,
         latest: Latest,
         name: str,
+        *,
+        kept: bool = False,
     ) -> None:
         self._connection, self._source, self._settings, self._since, self._told_until = filling
         self._parts, self._knowledge, self._latest, self._name = parts, knowledge, latest, name
@@ -54,14 +59,14 @@ class Stream:
         self._taken: list[tuple[int, int]] = []
         self._fold: InspectionFold | None = None
         self._bodies: Bodies | None = None
-        found = asked(self._connection, _KNOWN, (name,))
-        self._is_new, self._known = not found, 0
+        self._is_kept, self._known, self._folded = kept, 0, 0
+        found = asked(self._connection, _KNOWN, (self._since, name))
         if found:
             self._id, self._ref, folded, self._known = found[0]
-            self._folded = folded or 0
+            self._folded = folded if folded and folded <= self._since else 0
         else:
             self._id = int(self._connection.execute("SELECT ifnull(max(id), 0) + 1 FROM inspection").get)
-            self._folded = 0
+        self._is_new = not self._known
         self._hanging = Hanging(self._connection, self._id, new=self._is_new)
 
     def fill(self, tail: Tail) -> None:
@@ -79,7 +84,8 @@ class Stream:
             self._tell(kept, self._records(tail), tail, 0)
         for one in kept:
             one.close()
-        self._keep()
+        if not self._is_kept:
+            self._keep()
 
     def tell_later(self, tail: Tail) -> None:
         """Tell the parts what was taken in behind the position before they were asked for."""
@@ -113,7 +119,8 @@ class Stream:
         """A fold of what was known before that, and hangs together with what is behind it."""
         self._bodies = self._knowledge.at(first.recorded_at)
         fold = InspectionFold.by_bodies(self._settings, self._bodies)
-        for record in self._source.some(self._name, self._hanging.versions()):
+        versions = [version for version in self._hanging.versions() if version <= self._known]
+        for record in self._source.some(self._name, versions):
             fold.take(record)
         return fold
 
@@ -157,7 +164,7 @@ class Stream:
                 raise CacheTrouble(f"event {record.position} calls its inspection otherwise")
             if event.FOLDED:
                 self._folded = self._folded or record.position
-                if self._is_new:
+                if self._is_new and not self._is_kept:
                     self._hanging.take(event, version)
                 if is_old:
                     self._fold.apply(event, record.position, record.recorded_at)

@@ -19,9 +19,9 @@ from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
 from projections.cache.database import CacheTrouble
-from projections.cache.differing import diff_of_days, diff_of_instants
+from projections.cache.differing import diff_of_instants, diff_of_steps
 from projections.cache.figures import told
-from projections.cache.filling import fill
+from projections.cache.filling import fill, fill_asked_for
 from projections.cache.reading import CachedRegister
 from projections.cache.schema import SCHEMA
 from projections.cache.source import Head
@@ -82,6 +82,13 @@ class Asking:
         with self.connection:
             self.tie = fill(self.connection, ToldSource(self.told), self.tie)
 
+    def catch_up_what_is_asked_for(self) -> None:
+        assert self.tie
+        ((position, *_),) = self.connection.execute("SELECT * FROM asked_for")
+        if position != self.tie.position:
+            with self.connection:
+                fill_asked_for(self.connection, ToldSource(self.told))
+
     def of_cache(self, inspection: str | None, when: TimeFilter, filters: Filters) -> View:
         assert self.tie
         ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
@@ -114,6 +121,7 @@ class Asking:
             return shown(statistics(ledger, inspection, asked))
 
         def of_cache() -> str:
+            self.catch_up_what_is_asked_for()
             return shown(as_statistics(told(self.connection, ledger, inspection, asked)))
 
         self._compare(of_events, of_cache, (inspection, asked))
@@ -132,9 +140,10 @@ class Asking:
         """The same of what changed between two days."""
         ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
         since, until, known_at, filters = days
+        self.catch_up_what_is_asked_for()
         self._compare(
             lambda: shown(diff_days(ledger, inspection, since, until, known_at=known_at, filters=filters)),
-            lambda: shown(diff_of_days(self.connection, ledger, inspection, days)),
+            lambda: shown(diff_of_steps(self.connection, ledger, inspection, days)),
             (inspection, days),
         )
 

@@ -40,7 +40,7 @@ def statistics_of(
     path: Path, ledger: Ledger, inspection: str | None, asked: Asked, *, most: int | None
 ) -> View | None:
     def ask(cache):
-        return as_view(figures.told(cache.connection, ledger, inspection, asked), None)
+        return as_view(figures.told_of(cache, ledger, inspection, asked, lambda _: None), None)
 
     return answer(path, ledger, TimeFilter(None, asked.known_at), ask, most=most)
 
@@ -49,7 +49,7 @@ def diff_days_of(
     path: Path, ledger: Ledger, inspection: str | None, days: Days, *, most: int | None
 ) -> View | None:
     def ask(cache):
-        return differing.diff_of_days(cache.connection, ledger, inspection, days)
+        return differing.diff_of_days(cache, ledger, inspection, days, lambda _: None)
 
     return answer(path, ledger, TimeFilter(days.until, days.known_at), ask, most=most)
 
