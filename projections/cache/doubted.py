@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
 from math import prod
 from typing import Any, NamedTuple
@@ -42,37 +43,23 @@ def doubted(
     """The stretches of days on which a row is in doubt, or may be.
 
     ``before`` are those that were until something changed from a ``day`` on (empty: on all days). If more
-    than ``most`` days are to be asked about, it is the last alone, and those before it are not known.
+    than ``most`` days of facts from then on can make a difference, those before the last day are not known.
     """
-    family = kin(one)
-    named = days_of_bodies(family, one.bodies)
-    for bodies in one.bodies.otherwise() if one.bodies is not None else ():
-        # On whichever day they came to be called otherwise.
-        named |= days_of_bodies(family, bodies)
-    spans = [span for other in family for span in _spans(other)]
-    vague = [(first, last) for first, last in spans if first != last]
-    names = one.bodies is not None and one.bodies.vague
-    if not vague and not names:
+    dates = _Dates(one)
+    if not dates.vague and not dates.of_names:
         return []
-    points = {*days(family), *named, *(at for span in spans for at in span)} - {NEVER}
-    within = {at for at in points if any(first <= at <= last for first, last in vague)}
-    are_few = _are_few(vague, within)
-    since = _since(day, vague) if are_few and not names else ""
+    since = dates.since(day)
     found, begun = _until(since, before)
-    stays = names or len(family) > 1 or _is_open(one, named)
-    # Some days behind each several can be in any order; if not all orders are tried, each day matters.
-    steps = range(1, min(len(vague), 3) + 1) if are_few else range(-2, 4)
-    asked = {BEFORE_ALL, since, *points, *(other for at in within for other in _near(at, steps))} - {""}
-    days_asked = sorted(at for at in asked if at >= since)
-    may_be = {at for at in days_asked if stays or any(first <= at < last for first, last in vague)}
-    if most is not None and len(may_be) > most:
-        *_, last_day = days_asked
+    if most is not None and dates.that_matter(day) > most:
+        asked = [dates.last]
         if begun:
-            found.append(Doubted(begun, days_asked[0]))
-        found.append(Doubted(days_asked[0], last_day, known=False))
-        days_asked, begun = [last_day], ""
-    for at in days_asked:
-        if at in may_be and hangs_on_a_date(one, at):
+            found.append(Doubted(begun, since))
+        found.append(Doubted(since or BEFORE_ALL, dates.last, known=False))
+        begun = ""
+    else:
+        asked = sorted(at for at in dates.asked | {since} if at and at >= since)
+    for at in asked:
+        if dates.may_be_doubted(at) and hangs_on_a_date(one, at):
             begun = begun or at
         elif begun:
             found.append(Doubted(begun, at))
@@ -80,6 +67,59 @@ def doubted(
     if begun:
         found.append(Doubted(begun, END))
     return found
+
+
+class _Dates:
+    """The dates of a recommendation, of its kin and of the names of its bodies, on which its row may hang."""
+
+    def __init__(self, one: Recommendation) -> None:
+        self._one, self._family = one, kin(one)
+        self._named = days_of_bodies(self._family, one.bodies)
+        for bodies in one.bodies.otherwise() if one.bodies is not None else ():
+            # On whichever day they came to be called otherwise.
+            self._named |= days_of_bodies(self._family, bodies)
+        spans = [span for other in self._family for span in _spans(other)]
+        self.vague = [(first, last) for first, last in spans if first != last]
+        self.of_names = one.bodies is not None and one.bodies.vague
+        self._points = {*days(self._family), *self._named, *(at for span in spans for at in span)} - {NEVER}
+
+    @cached_property
+    def _within(self) -> set[str]:
+        return {at for at in self._points if any(first <= at <= last for first, last in self.vague)}
+
+    @cached_property
+    def _are_few(self) -> bool:
+        return _are_few(self.vague, self._within)
+
+    @cached_property
+    def _stays(self) -> bool:
+        """Whether it may be in doubt on days, too, that are of no fact which is not known to the day."""
+        return self.of_names or len(self._family) > 1 or _is_open(self._one, self._named)
+
+    def since(self, day: str) -> str:
+        """The full date from which on anything can be another, if something changed from one on."""
+        return _since(day, self.vague) if day and not self.of_names and self._are_few else ""
+
+    def that_matter(self, day: str) -> int:
+        """How many of the days from a full date on there are that can make a difference."""
+        return sum(at >= day for at in (self._points if self._stays else self._within))
+
+    @property
+    def asked(self) -> set[str]:
+        """The days to ask about: on all between two of them it is as on the first."""
+        # Some days behind each several can be in any order; if not all orders are tried, each day matters.
+        steps = range(1, min(len(self.vague), 3) + 1) if self._are_few else range(-2, 4)
+        return {BEFORE_ALL, *self._points, *(other for at in self._within for other in _near(at, steps))}
+
+    @property
+    def last(self) -> str:
+        """One since which all days are alike."""
+        behind = _near(max(self._within), range(1, 4)) if self._within else ()
+        return max(self._points.union(behind))
+
+    def may_be_doubted(self, day: str) -> bool:
+        """Whether it is worth while to ask about a day."""
+        return self._stays or any(first <= day < last for first, last in self.vague)
 
 
 def _until(since: str, before: Iterable[Doubted]) -> tuple[list[Doubted], str]:
@@ -109,9 +149,6 @@ def _are_few(vague: list[Days], within: Iterable[str]) -> bool:
 
 
 def _since(day: str, vague: list[Days]) -> str:
-    """The full date from which on anything can be another, if something changed from one on."""
-    if not day:
-        return ""
     # From the latest to the earliest: each can reach to one that begins before it.
     while earlier := [first for first, last in vague if first < day <= last]:
         day = min(earlier)

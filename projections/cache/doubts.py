@@ -33,8 +33,8 @@ class _Standing(NamedTuple):
     before: Sequence[Doubted]
 
 
-_MOST = 8
-"""About so many days of a recommendation it is asked while somebody waits, or about the last alone."""
+_MOST = 4
+"""If more days of facts of a recommendation can make a difference, a reading works out the last alone."""
 
 _KNOWN = """
 SELECT d.first, d.until, d.known FROM standing s LEFT JOIN doubted d ON d.made = s.made AND d.told = s.told

@@ -23,7 +23,13 @@ class Head(NamedTuple):
     stream: str
     recorded_at: str
     about_bodies: bool
-    bytes: bytes
+    row: tuple[int, str, int, str, bytes]
+
+    @property
+    def identity(self) -> bytes:
+        """What identifies it in its place."""
+        position, stream, version, topic, state = self.row
+        return b"%d\n%s\n%d\n%s\n%s" % (position, stream.encode(), version, topic.encode(), state)
 
 
 class Source(Protocol):
@@ -63,15 +69,15 @@ class Stored:
     def heads(self, after: int) -> Iterator[Head]:
         """See Source.heads."""
         of_ledger = LEDGER_STREAM.hex
-        for position, stream, version, topic, state in self._ledger.store.rows(after=after):
+        for row in self._ledger.store.rows(after=after):
+            position, stream, _, topic, state = row
             event = EVENTS.get(topic)
             at = state.find(_TIME, 0, 64) + len(_TIME)
             if event is None or at < len(_TIME):
                 raise CacheTrouble(f"event {position} is none that this program knows")
             told = state[at : at + _LENGTH].decode("ascii", "replace")
             whose = "" if stream == of_ledger else stream
-            identity = b"%d\n%s\n%d\n%s\n%s" % (position, stream.encode(), version, topic.encode(), state)
-            yield Head(position, whose, told, event.SUBJECT == "body", identity)
+            yield Head(position, whose, told, event.SUBJECT == "body", row)
 
     def stream(self, name: str, after: int = 0) -> Iterator[Record]:
         """See Source.stream."""

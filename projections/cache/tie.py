@@ -31,7 +31,7 @@ class Tie(NamedTuple):
 
 def fingerprint(head: Head) -> str:
     """What identifies an event in its place."""
-    return digest(head.bytes).hex()
+    return digest(head.identity).hex()
 
 
 def identity(source: Source) -> str:

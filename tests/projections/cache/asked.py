@@ -48,7 +48,8 @@ class ToldSource:
             if record.position > after:
                 whose = record.stream.hex if isinstance(record.event, InspectionEvent) else ""
                 about = EVENTS[record.event.NAME].SUBJECT == "body"
-                yield Head(record.position, whose, record.recorded_at, about, encode(record))
+                row = record.position, whose, record.version, record.event.NAME, encode(record)
+                yield Head(record.position, whose, record.recorded_at, about, row)
 
     def stream(self, name: str, after: int = 0) -> Iterator[Record]:
         records = (record for record in self.told.records() if record.stream.hex == name)
