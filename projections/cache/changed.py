@@ -9,13 +9,14 @@ from ledger.state.bodies import Bodies
 from projections.cache.breaks import days, days_of_bodies, kin
 from projections.cache.touched import Touched
 from projections.model.fold import InspectionFold
-from projections.model.recommendation import Recommendation
+from projections.model.recommendation import Recommendation, Standing
 
 
 class Changed(NamedTuple):
     """A recommendation, the full date from which on it can be another than before (empty: on all), and the
     days on which it can come to say something else: of these ``named`` are those on which a body comes to be
-    called otherwise, or another takes over. ``told`` is the last day of what is recorded of it.
+    called otherwise, or another takes over. ``told`` is the last day of what is recorded of it. ``stood`` has
+    how it stands on the days that somebody asked for.
     """
 
     one: Recommendation
@@ -23,6 +24,13 @@ class Changed(NamedTuple):
     breaks: set[str]
     named: set[str]
     told: str
+    stood: dict[str, Standing]
+
+    def on(self, day: str) -> Standing:
+        """How the whole stands on a full date."""
+        if day not in self.stood:
+            self.stood[day] = self.one.at(day)
+        return self.stood[day]
 
     def since(self, day: str) -> list[str]:
         """The days in their order from a full date on, on which it is there: that itself, or its making."""
@@ -38,7 +46,7 @@ def changed(fold: InspectionFold, touched: Touched, bodies: Bodies | None) -> It
         if recommendations.by_slot.get(one.slot) is one:
             family = kin(one)
             own, theirs = days(family), days_of_bodies(family, bodies)
-            yield Changed(one, day, own | theirs, theirs, max(own))
+            yield Changed(one, day, own | theirs, theirs, max(own), {})
 
 
 def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:

@@ -13,7 +13,7 @@ from events.base import Day, Instant
 from ledger.ledger import Ledger
 from ledger.times import first_day
 from projections.base import TimeFilter, View
-from projections.cache.asked_for import know_all
+from projections.cache.asked_for import FIGURES, check, know_figures
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked
 from projections.cache.joining import END
@@ -44,12 +44,13 @@ def diff_of_days(
 
     Raises BadInput, NotFound and CacheTrouble.
     """
-    know_all(cache, Stored(ledger), progress)
+    know_figures(cache, Stored(ledger), days.filters.made_to, progress)
     return diff_of_steps(cache.connection, ledger, inspection, days)
 
 
 def diff_of_steps(connection: apsw.Connection, ledger: Ledger, inspection: str | None, days: Days) -> View:
     """The same by the steps that there are."""
+    check(connection, FIGURES)
     register = CachedRegister(connection, ledger, inspection, TimeFilter(days.until, days.known_at))
     days = days._replace(filters=days.filters.spelt(register.settings.vocabulary))
     found = list(_Steps(connection, register, days).found())

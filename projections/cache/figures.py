@@ -13,7 +13,7 @@ from ledger.ledger import Ledger
 from ledger.policies import STATUSES
 from ledger.times import Length, last_day, length
 from projections.base import TimeFilter, today_of
-from projections.cache.asked_for import know_all
+from projections.cache.asked_for import FIGURES, check, know_figures
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import CacheTrouble
 from projections.cache.latest import latest
@@ -37,13 +37,14 @@ AND s.untold > :known AND s.told <= :known AND s.first <= :last AND s.until > :l
 def told_of(
     cache: Cache, ledger: Ledger, inspection: str | None, question: Asked, progress: Progress
 ) -> Told:
-    """What an open cache tells, once it took in for statistics what is new; raises what ``told`` does."""
-    know_all(cache, Stored(ledger), progress)
+    """What an open cache tells, once it took in what is new; raises what ``told`` does."""
+    know_figures(cache, Stored(ledger), question.made_to, progress)
     return told(cache.connection, ledger, inspection, question)
 
 
 def told(connection: apsw.Connection, ledger: Ledger, inspection: str | None, question: Asked) -> Told:
     """What a cache tells; raises BadInput, NotFound, DoesNotReconcile, and CacheTrouble where it cannot."""
+    check(connection, FIGURES)
     reading = CachedRegister(connection, ledger, inspection, TimeFilter(None, question.known_at))
     today = today_of(ledger, reading.time_filter)
     if question.until is None and today < latest(connection, reading.position):

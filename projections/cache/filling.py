@@ -7,6 +7,7 @@ First the tail is gone through for the streams that are in it; then each of thes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import apsw
@@ -46,12 +47,13 @@ def fill(
             raise CacheTrouble("there is nothing to take in")
         return tie
     since = 0 if tie is None else tie.position
-    filling = Filling(connection, source, settings, since, "" if tie is None else tie.recorded_at)
+    filling = Filling(connection, source, settings, since, "" if tie is None else tie.recorded_at, {})
     # Who makes all of it folds each inspection once.
-    parts = [part(filling) for part in (PARTS if tie else (*PARTS, *ASKED_FOR))]
+    others = ASKED_FOR if tie is None else {}
+    parts = [part(filling) for part in (*PARTS, *chain.from_iterable(others.values()))]
     _fill(filling, parts, tail, progress, kept=False)
-    if tie is None:
-        _keep_asked_for(connection, tail.last, tail.events)
+    for what in others:
+        _keep_asked_for(connection, what, tail.last, tail.events)
     keep_meanings(connection, settings)
     size, note = source.checkpoint()
     found = Tie(
@@ -64,19 +66,23 @@ def fill(
         note if size <= tail.events else "",
     )
     tied(connection, found)
-    if tail.events - _asked_for(connection).events > _BEHIND:
-        fill_asked_for(connection, source, progress)
+    for what in ASKED_FOR:
+        if tail.events - _asked_for(connection, what).events > _BEHIND:
+            fill_asked_for(connection, source, what, progress)
     return found
 
 
 def fill_asked_for(
-    connection: apsw.Connection, source: Source, progress: Callable[[int], object] = lambda _: None
+    connection: apsw.Connection,
+    source: Source,
+    what: str,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> None:
-    """Take in, for the parts that are asked for, what the others have; the caller has a transaction open.
+    """Take in, for parts that are asked for, what the others have; the caller has a transaction open.
 
     Raises CacheTrouble, and what reading the ledger does.
     """
-    until, since = begun(connection).position, _asked_for(connection)
+    until, since = begun(connection).position, _asked_for(connection, what)
     tail = Tail({}, {}, None, since.events)
     for head in source.heads(since.position):
         if head.position > until:
@@ -84,9 +90,9 @@ def fill_asked_for(
         tail = tail.with_one(head)
     if tail.last is None or tail.last.position != until:
         raise CacheTrouble("others take in what is new")
-    filling = Filling(connection, source, source.inspectorate(), since.position, since.recorded_at)
-    _fill(filling, [part(filling) for part in ASKED_FOR], tail, progress, kept=True)
-    _keep_asked_for(connection, tail.last, tail.events)
+    filling = Filling(connection, source, source.inspectorate(), since.position, since.recorded_at, {})
+    _fill(filling, [part(filling) for part in ASKED_FOR[what]], tail, progress, kept=True)
+    _keep_asked_for(connection, what, tail.last, tail.events)
 
 
 class _AskedFor(NamedTuple):
@@ -97,13 +103,14 @@ class _AskedFor(NamedTuple):
     recorded_at: str
 
 
-def _asked_for(connection: apsw.Connection) -> _AskedFor:
-    return _AskedFor(*asked(connection, "SELECT * FROM asked_for")[0])
+def _asked_for(connection: apsw.Connection, what: str) -> _AskedFor:
+    query = "SELECT position, events, recorded_at FROM asked_for WHERE what = ?"
+    return _AskedFor(*asked(connection, query, (what,))[0])
 
 
-def _keep_asked_for(connection: apsw.Connection, last: Head, events: int) -> None:
-    connection.execute("DELETE FROM asked_for")
-    connection.execute("INSERT INTO asked_for VALUES (?,?,?)", (last.position, events, last.recorded_at))
+def _keep_asked_for(connection: apsw.Connection, what: str, last: Head, events: int) -> None:
+    row = what, last.position, events, last.recorded_at
+    connection.execute("INSERT OR REPLACE INTO asked_for VALUES (?,?,?,?)", row)
 
 
 def _fill(

@@ -1,12 +1,13 @@
 """The parts of a cache, in the order in which they take in events.
 
-Registers do without those that are ``ASKED_FOR``: these take in what is new once somebody asks for them.
+Most registers do without those that are ``ASKED_FOR``: these take in what is new once somebody asks for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from projections.cache.asked_for import FIGURES, SHARES
 from projections.cache.counted import Statistics
 from projections.cache.filed import Filings
 from projections.cache.leavings import Leavings
@@ -14,12 +15,13 @@ from projections.cache.listings import Listings
 from projections.cache.openings import Openings
 from projections.cache.parts import Filling, Part
 from projections.cache.searches import Searches
+from projections.cache.shares import Shares
 from projections.cache.steps import Steps
-from projections.cache.telling import Registers
 from projections.cache.waiting import Inboxes
+from projections.cache.wholes import Wholes
 
 PARTS: tuple[Callable[[Filling], Part], ...] = (
-    Registers,
+    Wholes,
     Inboxes,
     Openings,
     Listings,
@@ -28,4 +30,7 @@ PARTS: tuple[Callable[[Filling], Part], ...] = (
     Searches,
 )
 
-ASKED_FOR: tuple[Callable[[Filling], Part], ...] = (Statistics, Steps)
+ASKED_FOR: Mapping[str, tuple[Callable[[Filling], Part], ...]] = {
+    SHARES: (Shares,),
+    FIGURES: (Statistics, Steps),
+}

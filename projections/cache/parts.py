@@ -15,6 +15,7 @@ from ledger.records import Record
 from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from projections.cache.changed import Changed
+from projections.cache.content import Content
 from projections.cache.source import Head, Source
 from projections.model.fold import InspectionFold
 
@@ -22,14 +23,16 @@ from projections.model.fold import InspectionFold
 class Filling(NamedTuple):
     """What is filled, from what, and from behind which position on; the caller has a transaction open.
 
-    ``told`` is when the last that it has was recorded.
+    ``told`` is when the last that it has was recorded. ``rows`` has those of the inspection that is filled in
+    by what they are of and what they say: what several parts say alike is stored once.
     """
 
     connection: apsw.Connection
     source: Source
     settings: Inspectorate
     since: int
-    told: str = ""
+    told: str
+    rows: dict[int, dict[Content, int]]
 
 
 class Tail(NamedTuple):

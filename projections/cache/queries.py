@@ -15,7 +15,7 @@ AND s.first <= :day AND s.until > :day
 """
 
 
-SHARES = """
+SPELT = """
 SELECT spelt FROM stretch WHERE inspection = :inspection AND body = :body AND made = :made
 AND told <= :known AND untold > :known AND first <= :day AND until > :day ORDER BY place
 """

@@ -20,11 +20,12 @@ from ledger.state.bodies import Bodies
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import body_key, key
 from projections.base import Recorded, TimeFilter, natural
+from projections.cache.asked_for import SHARES, check
 from projections.cache.database import CacheTrouble, Given, asked
 from projections.cache.found import INSPECTION, ROW, Found, Rows, one_of_each
 from projections.cache.joining import END
 from projections.cache.latest import latest
-from projections.cache.queries import NAMED, ROWS, SHARES, Inspected, known
+from projections.cache.queries import NAMED, ROWS, SPELT, Inspected, known
 from projections.cache.states import LAST_THERE_IS, State, WorkedOut, keep, states
 from projections.model.facts import NEVER
 from projections.rows import Filters
@@ -113,8 +114,9 @@ class CachedRegister:
 
     def share_of(self, inspection: int, made: int, body: str) -> str | None:
         """The share of a recommendation that a body has on the day asked about, or None."""
+        check(self._connection, SHARES)
         given = {**self._when(), "inspection": inspection, "made": made, "body": self._bodies.identity(body)}
-        found = [spelt for (spelt,) in asked(self._connection, SHARES, given)]
+        found = [spelt for (spelt,) in asked(self._connection, SPELT, given)]
         return next((one for one in found if one == key(body)), found[0] if found else None)
 
     def made(self, filters: Filters) -> set[int]:
@@ -148,6 +150,8 @@ class CachedRegister:
         return found
 
     def _query(self, filters: Filters, *, several: bool) -> tuple[str, dict[str, Given]]:
+        if filters.made_to is not None:
+            check(self._connection, SHARES)
         query, given = ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self.inspection is not None:
@@ -192,6 +196,7 @@ class CachedRegister:
 
     def called(self, body: str) -> str | None:
         """See projections.register.Register.called."""
+        check(self._connection, SHARES)
         bodies = self._bodies
         wanted = bodies.identity(body)
         given = {wanted: wanted}

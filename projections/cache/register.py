@@ -8,8 +8,10 @@ import apsw
 
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
+from projections.cache.asked_for import SHARES, know
 from projections.cache.cache import Cache
 from projections.cache.reading import CachedRegister
+from projections.cache.source import Stored
 from projections.register import as_view
 from projections.rows import Filters
 
@@ -21,6 +23,8 @@ def register_of(
 
     What had to be worked out for it is kept.
     """
+    if filters.made_to is not None:
+        know(cache, Stored(ledger), SHARES)
     answers = CachedRegister(cache.connection, ledger, inspection, time_filter)
     view = as_view(answers, inspection, time_filter=time_filter, filters=filters)
     if answers.worked_out and ledger.store.head()[0] == cache.tie.position:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 29
+SHAPE = 30
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -21,7 +21,9 @@ CREATE TABLE known (
 CREATE TABLE inspection (
     id INTEGER PRIMARY KEY, stream TEXT NOT NULL UNIQUE, ref TEXT NOT NULL, folded INTEGER
 );
-CREATE TABLE asked_for (position INTEGER NOT NULL, events INTEGER NOT NULL, recorded_at TEXT NOT NULL);
+CREATE TABLE asked_for (
+    what TEXT PRIMARY KEY, position INTEGER NOT NULL, events INTEGER NOT NULL, recorded_at TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE meaning (words TEXT NOT NULL);
 CREATE TABLE latest (
     position INTEGER PRIMARY KEY, day TEXT NOT NULL
@@ -58,10 +60,10 @@ CREATE INDEX stretch_asked ON stretch (
     inspection, body, untold, told, first, until, sort, turn, place, content, made, spelt
 );
 CREATE TABLE named (
-    id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
-    name TEXT NOT NULL, place INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
-    turn INTEGER NOT NULL
-);
+    inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
+    body TEXT NOT NULL, name TEXT NOT NULL, place INTEGER NOT NULL, turn INTEGER NOT NULL,
+    PRIMARY KEY (inspection, made, untold, body, name, told)
+) WITHOUT ROWID;
 CREATE TABLE standing (
     made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL, inspection INTEGER NOT NULL,
     number TEXT NOT NULL, sort BLOB NOT NULL, turn INTEGER NOT NULL, known INTEGER NOT NULL,
@@ -77,8 +79,7 @@ CREATE TABLE doubt (
     made INTEGER NOT NULL, told INTEGER NOT NULL, day TEXT NOT NULL, doubted INTEGER NOT NULL,
     PRIMARY KEY (made, told, day)
 ) WITHOUT ROWID;
-CREATE INDEX named_in ON named (inspection, made);
-CREATE INDEX named_of ON named (made, untold);
+CREATE INDEX named_of ON named (inspection, made, untold);
 CREATE INDEX named_asked ON named (body, untold);
 """
 """What the rows of a register say from a day until another, as told from a position until another."""

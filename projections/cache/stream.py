@@ -53,7 +53,7 @@ class Stream:
         *,
         kept: bool = False,
     ) -> None:
-        self._connection, self._source, self._settings, self._since, self._told_until = filling
+        self._connection, self._source, self._settings, self._since, self._told_until, _ = filling
         self._parts, self._knowledge, self._latest, self._name = parts, knowledge, latest, name
         self._ref = ""
         self._taken: list[tuple[int, int]] = []

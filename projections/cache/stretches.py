@@ -7,13 +7,14 @@ for nothing is recorded of days to come but what bodies will be called, and who 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ledger.state.bodies import Bodies
 from ledger.times import last_day
 from ledger.validation import body_key
 from projections.cache.changed import Changed
+from projections.cache.content import Content
 from projections.cache.joining import joined
 from projections.model.addressees import holders
 from projections.model.recommendation import Recommendation, Standing
@@ -33,20 +34,6 @@ class Share(NamedTuple):
     place: int = 0
 
 
-class Content(NamedTuple):
-    """What a stretch says: the row, as JSON that may be shown, and what rows are looked up by.
-
-    ``due`` is the last full date by which it is to be closed, or None if nothing is expected by a date.
-    """
-
-    row: bytes
-    status: str
-    word: str | None
-    kind: str
-    priority: str | None
-    due: str | None
-
-
 class Stretch(NamedTuple):
     """What holds from one full date until before another."""
 
@@ -64,30 +51,37 @@ WHOLE = Share()
 
 
 def stretches(
-    ref: str, changed: Changed, bodies: Bodies | None, since: str = "", before: Iterable[Stretch] = ()
+    one: Recommendation,
+    since: str,
+    days: Sequence[str],
+    found: Sequence[Mapping[Share, Content]],
+    before: Iterable[Stretch],
 ) -> Iterator[Stretch]:
-    """Those that reach a full date ``since`` from which something changed; by default all there are.
+    """Those that reach a full date ``since`` from which something changed (empty: all), by what was ``found``
+    of each of the days since then on which they can begin.
 
-    ``before`` are those that did until now. ``bodies`` are those that the recommendation has.
+    ``before`` are those that did until now.
     """
-    one, breaks = changed.one, changed.since(since)
     begun = {
         stretch.share: (stretch.first, stretch.content)
         for stretch in before
         if one.made_days[1] < since and stretch.first < since < stretch.until
     }
-    found = [_on(ref, one, bodies, day) for day in breaks]
-    return itertools.starmap(Stretch, joined(breaks, found, begun))
+    return itertools.starmap(Stretch, joined(days, found, begun))
 
 
-def _on(ref: str, one: Recommendation, bodies: Bodies | None, day: str) -> dict[Share, Content]:
-    """The row of the whole and of each share, on a day."""
-    whole = one.at(day)
-    found = {WHOLE: _content(ref, one, day, whole)}
+def of_whole(ref: str, changed: Changed, day: str) -> dict[Share, Content]:
+    """The row of the whole on a day."""
+    return {WHOLE: _content(ref, changed.one, day, changed.on(day))}
+
+
+def of_shares(ref: str, changed: Changed, bodies: Bodies | None, day: str) -> dict[Share, Content]:
+    """The row of each share on a day; ``bodies`` are those that the recommendation has."""
+    one, found = changed.one, {}
     known: dict[str, Content] = {}
     for share, its_own in _shares(one, bodies, day):
         if its_own not in known:
-            known[its_own] = _content(ref, one, day, one.of_share(whole, day, its_own))
+            known[its_own] = _content(ref, one, day, one.of_share(changed.on(day), day, its_own))
         found[share] = known[its_own]
     return found
 

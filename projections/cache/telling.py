@@ -1,32 +1,35 @@
-"""What a cache tells of the recommendations of one inspection: what changed is told anew."""
+"""What a cache tells of one inspection in stretches of days: of what changed it is told anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import ClassVar
 
 from ledger.records import Record
-from ledger.validation import body_key
+from projections.cache.changed import Changed
+from projections.cache.content import Content
 from projections.cache.database import FOR_EVER, asked
-from projections.cache.doubts import Doubts
 from projections.cache.kept import turn
 from projections.cache.order import order
-from projections.cache.parts import Filling, Moment, Tail
-from projections.cache.stretches import Content, Share, Stretch, stretches
+from projections.cache.parts import Filling, Moment
+from projections.cache.stretches import Share, Stretch, stretches
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 
+_STRETCHES = """
+SELECT s.id, {0}, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,
+    s.content, c.row, c.status, c.word, c.kind, c.priority, c.due
+FROM stretch s JOIN content c ON c.id = s.content WHERE s.made = ? AND s.untold = ? AND {1}
+"""
 
-class Named(NamedTuple):
-    """A body's name to which a recommendation was ever made, by what it is compared by, and its place."""
 
-    body: str
-    name: str
-    place: int
+_MOST = 64
+"""So many rows of a recommendation are held, to store each once."""
 
 
 class _Told:
-    """What is told of a recommendation now: each stretch and name, with the position since which it is.
+    """What is told of a recommendation now: each stretch, with the position since which it is.
 
     ``id`` of what is in the database already, 0 of what is not.
     """
@@ -34,34 +37,39 @@ class _Told:
     def __init__(self, sort: bytes, turn: int) -> None:
         self.sort, self.turn = sort, turn
         self.stretches: dict[Stretch, tuple[int, int]] = {}
-        self.named: dict[Named, tuple[int, int]] = {}
-
-
-class Registers:
-    """The part of a cache that registers are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
-
-    def inspection(self, id: int, *, new: bool) -> Telling:
-        """See Part.inspection."""
-        return Telling(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: what is told is of inspections."""
 
 
 class Telling:
-    """What is told of one inspection (by its id); ``new`` if nothing was before."""
+    """What is told of one inspection (by its id): of whole recommendations, or of shares of them; ``new`` if
+    nothing was before.
+    """
+
+    OF: ClassVar[str]
+    """Which of the stretches these are, as a condition."""
+
+    BESIDE: ClassVar[str]
+    """The same with those whose rows may say the same."""
 
     def __init__(self, filling: Filling, inspection: int, *, new: bool) -> None:
-        self._connection, self._inspection = filling.connection, inspection
+        self._connection, self._inspection, self._new = filling.connection, inspection, new
         self._kinds = filling.settings.vocabulary
         self._told: dict[int, _Told] = {}
-        # Who makes a whole cache waits for all of it.
-        self._doubts = Doubts(filling.connection, inspection, new=new, waits=filling.since > 0)
-        self._contents: dict[int, dict[Content, int]] = {}
-        self._new = new
+        # Those of the inspection before are written.
+        filling.rows.clear()
+        self._contents = filling.rows
+        self._is_first = new and (not filling.since or self.BESIDE == self.OF)
+
+    def on(self, moment: Moment, changed: Changed, day: str) -> Mapping[Share, Content]:
+        """What is told of a day."""
+        raise NotImplementedError
+
+    def stands(self, one: Recommendation, sort: bytes, turn: int, day: str, position: int) -> None:
+        """Keep what else is told of it since a position, of the days from one on (empty: of all)."""
+        raise NotImplementedError
+
+    def is_gone(self, made: int, position: int) -> None:
+        """Tell of it no more since a position."""
+        raise NotImplementedError
 
     def begin(self, fold: InspectionFold) -> None:
         """See OfInspection.begin."""
@@ -71,86 +79,66 @@ class Telling:
 
     def tell(self, moment: Moment) -> None:
         """Compare what can have changed with what was told, from a position on."""
-        ref, _, fold, _, every, bodies, position = moment
-        if every:
-            there = {one.made_at for one in fold.recommendations.values()}
+        position = moment.position
+        if moment.every:
+            there = {one.made_at for one in moment.fold.recommendations.values()}
             for made in self._were_there() - there:
-                self._replace(made, self._of(made), "", [], [], position)
+                self._replace(made, self._of(made), "", (), position)
                 self._told[made] = _Told(b"", 0)
-                self._doubts.tell(made, None, b"", 0, position)
+                self.is_gone(made, position)
         for place, changed in enumerate(moment.changed):
-            one, day = changed.one, changed.day
+            one = changed.one
             sort = order(self._kinds.order(one.kind), one.number)
-            told, since = self._of(one.made_at), day
+            told, since = self._of(one.made_at), changed.day
             if not told.stretches:
                 # It came, or came back: it stands behind those that were there.
                 told, since = _Told(sort, turn(position, place)), ""
             elif told.sort != sort:
-                self._replace(one.made_at, told, "", [], [], position)
+                self._replace(one.made_at, told, "", (), position)
                 told, since = _Told(sort, told.turn), ""
             self._told[one.made_at] = told
-            self._doubts.tell(one.made_at, one, told.sort, told.turn, position, since)
+            self.stands(one, told.sort, told.turn, since, position)
+            days = changed.since(since)
+            found = [self.on(moment, changed, day) for day in days]
             reached = [stretch for stretch in told.stretches if stretch.reaches(since)]
-            now = stretches(ref, changed, bodies, since, reached)
-            self._replace(one.made_at, told, since, now, _named(one), position)
+            self._replace(one.made_at, told, since, stretches(one, since, days, found, reached), position)
 
     def _were_there(self) -> set[int]:
-        """The recommendations of which anything was ever told."""
-        if self._new:
-            return set(self._told)
-        query = "SELECT DISTINCT made FROM named WHERE inspection = ?"
-        return {*self._told, *(made for (made,) in asked(self._connection, query, (self._inspection,)))}
+        """The recommendations of which anything is told."""
+        found = set(self._told)
+        if not self._new:
+            query = " ".join(("SELECT made FROM stretch WHERE inspection = ? AND untold = ? AND", self.OF))
+            found.update(made for (made,) in asked(self._connection, query, (self._inspection, FOR_EVER)))
+        return found
 
     def _of(self, made: int) -> _Told:
         """What is told of a recommendation, read from the database where it is not known."""
         if made not in self._told:
             told = self._told[made] = _Told(b"", 0)
-            if not self._new:
+            if not self._is_first:
                 self._read(made, told)
         return self._told[made]
 
     def _read(self, made: int, told: _Told) -> None:
-        for row in self._connection.execute(
-            "SELECT s.id, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,"
-            " s.content, c.row, c.status, c.word, c.kind, c.priority, c.due"
-            " FROM stretch s JOIN content c ON c.id = s.content WHERE s.made = ? AND s.untold = ?",
-            (made, FOR_EVER),
-        ):
-            at, body, spelt, place, first, until, since, told.sort, told.turn, of, *content = row
-            stretch = Stretch(Share(body, spelt, place), first, until, Content(*content))
-            told.stretches[stretch] = since, at
-            self._contents.setdefault(made, {})[stretch.content] = of
-        for at, body, name, place, since in self._connection.execute(
-            "SELECT id, body, name, place, told FROM named WHERE made = ? AND untold = ?", (made, FOR_EVER)
-        ):
-            told.named[Named(body, name, place)] = since, at
+        for row in self._connection.execute(_STRETCHES.format(self.OF, self.BESIDE), (made, FOR_EVER)):
+            at, is_of_these, body, spelt, place, first, until, since, sort, turn, of, *columns = row
+            content = Content(*columns)
+            self._contents.setdefault(made, {})[content] = of
+            if is_of_these:
+                told.sort, told.turn = sort, turn
+                told.stretches[Stretch(Share(body, spelt, place), first, until, content)] = since, at
 
-    def _replace(
-        self,
-        made: int,
-        told: _Told,
-        since: str,
-        now: Iterable[Stretch],
-        named: Iterable[Named],
-        position: int,
-    ) -> None:
+    def _replace(self, made: int, told: _Told, since: str, now: Iterable[Stretch], position: int) -> None:
         """End what is told no more of the days from one on, and begin what is told from now on."""
-        stretches_now, named_now = dict.fromkeys(now), dict.fromkeys(named)
+        stretches_now = dict.fromkeys(now)
         gone = [one for one in told.stretches if one.reaches(since) and one not in stretches_now]
         self._write(made, told, gone, position)
         for one in gone:
             del told.stretches[one]
         for one in stretches_now:
             told.stretches.setdefault(one, (position, 0))
-        if len(contents := self._contents.get(made, {})) > 4 * len(told.stretches):
-            there = {one.content for one in told.stretches}
-            self._contents[made] = {one: at for one, at in contents.items() if one in there}
-        gone_names = [one for one in told.named if one not in named_now]
-        self._write_names(made, told, gone_names, position)
-        for name in gone_names:
-            del told.named[name]
-        for name in named_now:
-            told.named.setdefault(name, (position, 0))
+        if len(contents := self._contents.get(made, {})) > _MOST:
+            self._contents[made] = dict(islice(contents.items(), _MOST // 2, None))
 
     def _write(self, made: int, told: _Told, which: Iterable[Stretch], untold: int) -> None:
         ended, begun = [], []
@@ -177,27 +165,7 @@ class Telling:
             known = contents[content] = self._connection.last_insert_rowid()
         return known
 
-    def _write_names(self, made: int, told: _Told, which: Iterable[Named], untold: int) -> None:
-        ended, begun = [], []
-        for one in which:
-            since, at = told.named[one]
-            if at:
-                ended.append((untold, at))
-            else:
-                begun.append((self._inspection, made, *one, since, untold, told.turn))
-        self._connection.executemany("UPDATE named SET untold = ? WHERE id = ?", ended)
-        self._connection.executemany("INSERT INTO named VALUES (NULL,?,?,?,?,?,?,?,?)", begun)
-
     def close(self) -> None:
         """Write what goes on being told."""
-        self._doubts.close()
         for made, told in self._told.items():
             self._write(made, told, [one for one, (_, at) in told.stretches.items() if not at], FOR_EVER)
-            self._write_names(made, told, [one for one, (_, at) in told.named.items() if not at], FOR_EVER)
-
-
-def _named(one: Recommendation) -> Iterable[Named]:
-    """Every name to which it was ever made, the last word first."""
-    names = [name for value in reversed(one.addressed.values) for name in value.content]
-    for place, name in enumerate(dict.fromkeys(names)):
-        yield Named(body_key(name), name, place)

@@ -18,6 +18,7 @@ from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import Vocabulary
 from projections.as_seen import as_seen
 from projections.base import TimeFilter, View
+from projections.cache.asked_for import FIGURES, SHARES
 from projections.cache.database import CacheTrouble
 from projections.cache.differing import diff_of_instants, diff_of_steps
 from projections.cache.figures import told
@@ -83,16 +84,20 @@ class Asking:
         with self.connection:
             self.tie = fill(self.connection, ToldSource(self.told), self.tie)
 
-    def catch_up_what_is_asked_for(self) -> None:
+    def know(self, *asked_for: str) -> None:
+        """Let what is asked for have come as far as the cache did."""
         assert self.tie
-        ((position, *_),) = self.connection.execute("SELECT * FROM asked_for")
-        if position != self.tie.position:
-            with self.connection:
-                fill_asked_for(self.connection, ToldSource(self.told))
+        for what in asked_for:
+            query = "SELECT position FROM asked_for WHERE what = ?"
+            if self.connection.execute(query, (what,)).get != self.tie.position:
+                with self.connection:
+                    fill_asked_for(self.connection, ToldSource(self.told), what)
 
     def of_cache(self, inspection: str | None, when: TimeFilter, filters: Filters) -> View:
         assert self.tie
         ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
+        if filters.made_to is not None:
+            self.know(SHARES)
         answers = CachedRegister(self.connection, ledger, inspection, when)
         view = as_view(answers, inspection, time_filter=when, filters=filters)
         answers.keep()
@@ -122,7 +127,7 @@ class Asking:
             return shown(statistics(ledger, inspection, asked))
 
         def of_cache() -> str:
-            self.catch_up_what_is_asked_for()
+            self.know(FIGURES, *[SHARES] * (asked.made_to is not None))
             return shown(as_statistics(told(self.connection, ledger, inspection, asked)))
 
         self._compare(of_events, of_cache, (inspection, asked))
@@ -141,7 +146,7 @@ class Asking:
         """The same of what changed between two days."""
         ledger: Ledger = self.told  # type: ignore[assignment]  # readers take it for one
         since, until, known_at, filters = days
-        self.catch_up_what_is_asked_for()
+        self.know(FIGURES, *[SHARES] * (filters.made_to is not None))
         self._compare(
             lambda: shown(diff_days(ledger, inspection, since, until, known_at=known_at, filters=filters)),
             lambda: shown(diff_of_steps(self.connection, ledger, inspection, days)),

@@ -1,4 +1,4 @@
-"""Statistics and steps are taken in once somebody asks for them, and say then what the events do."""
+"""Shares, statistics and steps are taken in once somebody asks for them, and say then what the events do."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ledger.decisions.recommendations import MakeRecommendation, WithdrawRecomme
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache import filling
+from projections.cache.asked_for import FIGURES, SHARES
 from projections.cache.asking import make_again
 from projections.cache.cache import Cache
 from projections.cache.database import Database, asked
@@ -23,7 +24,14 @@ from tests.projections.cache.at_a_path import diff_days_of, register_of, statist
 ON = Day("2022-03-01")
 PERIOD = Asked(since="2018", by="body")
 DAYS = Days("2018", None, None, Filters())
+SHARE = Filters(made_to="Police Service")
 READINGS = {
+    "shares": (
+        lambda ledger, path: register_of(
+            path, ledger, None, time_filter=TimeFilter(), filters=SHARE, most=None
+        ),
+        lambda ledger: register(ledger, filters=SHARE),
+    ),
     "statistics": (
         lambda ledger, path: statistics_of(path, ledger, None, PERIOD, most=None),
         lambda ledger: statistics(ledger, None, PERIOD),
@@ -62,26 +70,26 @@ def _read_register(folder, path):
         assert shown(found) == shown(register(ledger))
 
 
-def _behind(path):
-    """How many events those are behind."""
+def _behind(path, reading="statistics"):
+    """How many events what a reading asks for is behind."""
     with Database(path) as cache:
-        query = "SELECT s.events - a.events FROM state s JOIN asked_for a"
-        return asked(cache.connection, query)[0][0]
+        query = "SELECT s.events - a.events FROM state s JOIN asked_for a WHERE a.what = ?"
+        return asked(cache.connection, query, (SHARES if reading == "shares" else FIGURES,))[0][0]
 
 
 @pytest.mark.parametrize("reading", READINGS)
 def test_they_are_taken_in_just_when_they_are_asked_for(large, path, reading):
     of_cache, of_events = READINGS[reading]
-    assert not _behind(path)
+    assert not _behind(path, reading)
     _withdrawn(large)
     _read_register(large, path)
     _made(large)
     _withdrawn(large, "99")
     _read_register(large, path)
-    assert _behind(path) >= 3
+    assert _behind(path, reading) >= 3
     with Ledger.open(str(large)) as ledger:
         assert shown(of_cache(ledger, path)) == shown(of_events(ledger))
-    assert not _behind(path)
+    assert not _behind(path, reading)
 
 
 def test_no_register_leaves_much_behind(large, path, monkeypatch):
@@ -107,7 +115,7 @@ def test_what_another_took_in_just_before_is_in_the_next_answer(large, path, mon
         cache.connection.execute("COMMIT")
         _withdrawn(large, "2")
         _read_register(large, path)
-        took.append(_behind(path))
+        took.append(_behind(path, reading))
         cache.connection.execute("BEGIN")
         write(cache, what)
 
@@ -119,4 +127,4 @@ def test_what_another_took_in_just_before_is_in_the_next_answer(large, path, mon
         assert said is None or shown(said) == shown(of_events(ledger))
     with Ledger.open(str(large)) as ledger:
         assert shown(of_cache(ledger, path)) == shown(of_events(ledger))
-    assert not _behind(path)
+    assert not _behind(path, reading)
