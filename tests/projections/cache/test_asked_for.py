@@ -12,7 +12,7 @@ from projections.cache import filling
 from projections.cache.asked_for import FIGURES, SHARES
 from projections.cache.asking import make_again
 from projections.cache.cache import Cache
-from projections.cache.database import Database, asked
+from projections.cache.database import FOR_EVER, Database, asked
 from projections.diff import Days, diff_days
 from projections.register import register
 from projections.rows import Filters
@@ -128,3 +128,26 @@ def test_what_another_took_in_just_before_is_in_the_next_answer(large, path, mon
     with Ledger.open(str(large)) as ledger:
         assert shown(of_cache(ledger, path)) == shown(of_events(ledger))
     assert not _behind(path, reading)
+
+
+_STORED_TWICE = """
+SELECT count(*) FROM (
+    SELECT 1 FROM stretch s JOIN content c ON c.id = s.content WHERE s.untold = ?
+    GROUP BY s.made, c.row, c.status, c.word, c.kind, c.priority, c.due HAVING count(DISTINCT c.id) > 1
+)
+"""
+
+
+def test_what_shares_say_as_the_whole_does_is_stored_once_whenever_they_are_taken_in(large, path):
+    of_cache, _ = READINGS["shares"]
+    _made(large)
+    _withdrawn(large)
+    _read_register(large, path)
+    with Ledger.open(str(large)) as ledger:
+        assert of_cache(ledger, path)
+    with Database(path) as cache:
+        both = (
+            "SELECT count(*) FROM stretch s JOIN stretch t USING (content) WHERE s.body = '' AND t.body <> ''"
+        )
+        assert asked(cache.connection, both)[0][0]
+        assert asked(cache.connection, _STORED_TWICE, (FOR_EVER,)) == [(0,)]
