@@ -73,15 +73,17 @@ def tell(
     """Tell what is marked; the caller has a transaction open."""
     tie, settings = begun(connection), source.inspectorate()
     knowledge = Knowledge(settings.bodies)
-    head = Head(tie.position, "", tie.recorded_at, about_bodies=False, bytes=b"")
+    row = tie.position, "", 0, "", b""
+    head = Head(tie.position, "", tie.recorded_at, about_bodies=False, row=row)
     for mark in marks.marked(connection, inspection):
-        filling = Filling(connection, source, settings, mark.since, mark.told)
+        filling = Filling(connection, source, settings, mark.since, mark.told, {})
         bodies = {
             told: position
             for _, _, position, told in settings.bodies.recorded
             if mark.since < position <= tie.position
         }
         tail = Tail({}, bodies, head, tie.events)
-        Stream(filling, [made(filling)], knowledge, Latest(connection), mark.stream).tell_later(tail)
+        stream = Stream(filling, [made(filling)], knowledge, Latest(connection), mark.stream, kept=True)
+        stream.tell_later(tail)
         progress(_events(connection, mark.inspection))
     marks.take_away(connection, inspection)
