@@ -11,19 +11,15 @@ same way, are one finding.
 
 from __future__ import annotations
 
-from binascii import a2b_base64
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from ledger.checks.base import shown
 from ledger.checks.known import Known, Run, stopped
 from ledger.checks.nodes import Nodes
-from ledger.checks.notes import own_notes
+from ledger.checks.notes import Own
 from ledger.checks.seen import Batch
 from ledger.checks.walk import TREE, Walk
-from ledger.proof import checkpoint, note
-from ledger.proof.errors import ProofError
 from ledger.store.raw import Cell, RawRow
 from ledger.validation import so_many_events
 
@@ -39,18 +35,16 @@ class Checkpoints:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._raw = walk.raw
-        self._eras = walk.trust
         self._findings = walk.findings
         self._tree = walk.tree
         self._tree.nodes = []
         self._nodes = Nodes(walk)
         self._tail = walk.tail
-        self._before = walk.tail.before if walk.tail else 0
-        self._unsigned, self._unfit = Run("V1", walk.findings), Run("V4", walk.findings)
+        self._own = Own(walk)
+        self._unfit = Run("V4", walk.findings)
         self._good: Cell = None
         self._good_outside: Cell = None
         self._where: tuple[int | None] | None = None
-        self._latest: tuple[int, bytes] | None = None
         self._stopped = stopped(walk.raw, walk.findings)
         known_too = [self._stopped] if self._stopped else []
         self._rest = self._in_order(sorted([*walk.known, *known_too]))
@@ -121,7 +115,8 @@ class Checkpoints:
             else:
                 missing.add(known.size, wrong)
             self._next = next(self._rest, None)
-        for run in (self._unsigned, self._unfit, missing):
+        self._own.close()
+        for run in (self._unfit, missing):
             run.end()
         self._look_whether_it_was_declared()
         self._look_for_what_is_gone()
@@ -164,7 +159,8 @@ class Checkpoints:
 
     def _is_told(self, known: Known) -> bool:
         """Where sealing stopped is, as it should be, what the newest checkpoint says already."""
-        return known is self._stopped and self._latest == known[:2]
+        latest = self._own.latest
+        return known is self._stopped and latest is not None and latest[:2] == known[:2]
 
     def _has_held(self, known: Known, position: Cell) -> None:
         """It holds over the events up to a position."""
@@ -207,54 +203,11 @@ class Checkpoints:
     def _in_order(self, known: list[Known]) -> Iterator[Known]:
         """The ledger's own, and those known from elsewhere."""
         rest = deque(known)
-        for own in self._own():
+        for own in self._own:
             while rest and rest[0].size < own.size:
                 yield rest.popleft()
             yield own
         yield from rest
-
-    def _own(self) -> Iterator[Known]:
-        tail = self._tail
-        rows = tail.raw.checkpoints(since=tail.own) if tail else self._raw.checkpoints()
-        for size, kept, looked_at in own_notes(rows, self._eras, lambda: self._before):
-            if looked_at is None:
-                known = self._read(size, kept)
-                if known is None:
-                    continue
-            else:
-                # Its form and its signature were looked at.
-                root = a2b_base64(looked_at.split(b"\n", 3)[2])
-                self._before = cast("int", size)
-                known = self._walk.newest = Known(self._before, root, "", looked_at)
-                self._latest = self._before, root
-                self._unsigned.end()
-            yield known
-
-    def _read(self, size: Cell, kept: Cell) -> Known | None:
-        if type(size) is not int or type(kept) is not str:
-            self._unsigned.add(size, "its row is damaged and no checkpoint can be read from it")
-            return None
-        data = kept.encode("utf-8", "surrogateescape")
-        try:
-            read = checkpoint.verify(data, self._eras.required(size, self._before), each=True)
-            signed = True
-        except ProofError as error:
-            self._unsigned.add(size, f"it is not one that the key signed ({error})")
-            signed = False
-            try:
-                read = checkpoint.parse(note.parse(data).text)
-            except ProofError:
-                return None
-        if read.size != size:
-            self._unsigned.add(size, f"the note kept there speaks of {so_many_events(read.size)}")
-            return None
-        self._before = size
-        known = Known(size, read.root, note=data)
-        self._latest = known[:2]
-        if signed:
-            self._unsigned.end()
-            self._walk.newest = known
-        return known
 
 
 _CLAIMED = "Event {0.position} declares the checkpoint of size {0.size:,} lost, and it is still there."

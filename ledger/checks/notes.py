@@ -9,36 +9,107 @@ there were no such lines.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from binascii import a2b_base64
+from collections.abc import Iterator, Sequence
 from typing import cast
 
-from ledger.proof import checked, checkpoint
-from ledger.signing.eras import Eras
+from ledger.checks.known import Known, Run
+from ledger.checks.walk import Walk
+from ledger.proof import checked, checkpoint, note
+from ledger.proof.errors import ProofError
 from ledger.store.raw import Cell, RawRow
+from ledger.validation import so_many_events
 
 _LARGEST = 64 * 1024
 """Characters of a note; one that has more is none of ours, and is not kept until others were read."""
 
 
-Told = tuple[Cell, Cell, bytes | None]
-"""A size, the note as it is stored, and its bytes if nothing is left to be looked at but what they say."""
+class Own:
+    """The ledger's own checkpoints that can be read, in their order; those of a tail, and the one before.
 
-
-def own_notes(rows: Iterator[RawRow], eras: Eras, before: Callable[[], int]) -> Iterator[Told]:
-    """The notes in their order.
-
-    ``before`` is the size of the last checkpoint that could be read, of those that were taken.
+    ``latest`` is the last that was read, whether the key signed it or not.
     """
-    waiting: list[RawRow] = []
-    span: int | None = None
-    for row in rows:
-        its = _span(*row)
-        if waiting and (its is None or its != span):
-            yield from _told(waiting, row, eras, before())
-            waiting = []
-        span = its
-        waiting.append(row)
-    yield from ((size, kept, None) for size, kept in waiting)
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._eras = walk.trust
+        self._unsigned = Run("V1", walk.findings)
+        self._before = walk.tail.before if walk.tail else 0
+        self.latest: Known | None = None
+
+    def __iter__(self) -> Iterator[Known]:
+        """Read them, each once."""
+        tail = self._walk.tail
+        waiting: list[RawRow] = []
+        span: int | None = None
+        for row in tail.raw.checkpoints(since=tail.own) if tail else self._walk.raw.checkpoints():
+            its = _span(*row)
+            if waiting and (its is None or its != span):
+                yield from self._together(waiting, row)
+                waiting = []
+            span = its
+            waiting.append(row)
+        yield from self._each(waiting)
+
+    def close(self) -> None:
+        """All were read: say what was wrong with the last."""
+        self._unsigned.end()
+
+    def _together(self, waiting: Sequence[RawRow], behind: RawRow) -> Iterator[Known]:
+        """The checkpoints of a span, with the one behind it."""
+        notes = self._looked_at(waiting, behind)
+        if notes is None:
+            yield from self._each(waiting)
+            return
+        self._unsigned.end()
+        for size, data in notes:
+            self._before = size
+            known = self.latest = self._walk.newest = Known(
+                size, a2b_base64(data.split(b"\n", 3)[2]), "", data
+            )
+            yield known
+
+    def _looked_at(self, waiting: Sequence[RawRow], behind: RawRow) -> list[checked.Sized] | None:
+        """The notes of a span, if the one behind it says of just these that they were looked at."""
+        if len(waiting) < checked.LEAST or None in (_span(*waiting[0]), _span(*behind)):
+            return None
+        sizes = [cast("int", size) for size, _ in waiting]
+        key = self._eras.alone(sizes[0], sizes[-1], self._before)
+        if key is None:
+            return None
+        notes = [(size, _bytes(cast("str", kept))) for size, (_, kept) in zip(sizes, waiting, strict=True)]
+        return notes if checked.covers(_bytes(cast("str", behind[1])), key, notes) else None
+
+    def _each(self, rows: Sequence[RawRow]) -> Iterator[Known]:
+        for size, kept in rows:
+            if known := self._read(size, kept):
+                yield known
+
+    def _read(self, size: Cell, kept: Cell) -> Known | None:
+        if type(size) is not int or type(kept) is not str:
+            self._unsigned.add(size, "its row is damaged and no checkpoint can be read from it")
+            return None
+        data = _bytes(kept)
+        try:
+            read = checkpoint.verify(data, self._eras.required(size, self._before), each=True)
+            signed = True
+        except ProofError as error:
+            self._unsigned.add(size, f"it is not one that the key signed ({error})")
+            signed = False
+            try:
+                read = checkpoint.parse(note.parse(data).text)
+            except ProofError:
+                return None
+        if read.size != size:
+            self._unsigned.add(size, f"the note kept there speaks of {so_many_events(read.size)}")
+            return None
+        self._before = size
+        known = Known(size, read.root, note=data)
+        self.latest = known
+        if signed:
+            self._unsigned.end()
+            self._walk.newest = known
+        return known
 
 
 def _span(size: Cell, kept: Cell) -> int | None:
@@ -46,32 +117,6 @@ def _span(size: Cell, kept: Cell) -> int | None:
     if type(size) is not int or size < 1 or type(kept) is not str or len(kept) > _LARGEST:
         return None
     return size // checkpoint.SPAN
-
-
-def _told(waiting: Sequence[RawRow], behind: RawRow, eras: Eras, before: int) -> Iterator[Told]:
-    notes = _covered(waiting, behind, eras, before)
-    if notes is None:
-        yield from ((size, kept, None) for size, kept in waiting)
-    else:
-        yield from ((size, None, data) for size, data in notes)
-
-
-def _covered(
-    waiting: Sequence[RawRow], behind: RawRow, eras: Eras, before: int
-) -> list[checked.Sized] | None:
-    """The notes of a span, if the one behind it says of just these that they were looked at."""
-    if len(waiting) < checked.LEAST or None in (_span(*waiting[0]), _span(*behind)):
-        return None
-    notes = [(size, _bytes(kept)) for size, kept in cast("Sequence[tuple[int, str]]", waiting)]
-    era = eras.at(notes[0][0])
-    if era is None:
-        return None
-    due = (era.key,)
-    for size, _ in notes:
-        if tuple(eras.required(size, before)) != due:
-            return None
-        before = size
-    return notes if checked.covers(_bytes(cast("str", behind[1])), era.key, notes) else None
 
 
 def _bytes(kept: str) -> bytes:

@@ -176,6 +176,13 @@ class Eras:
             keys.insert(0, self.all[at - 1].key)
         return keys + self.marks(era.key, size)
 
+    def alone(self, low: int, high: int, before: int) -> VerifierKey | None:
+        """The key that alone signs each tree from one size to another; None if it takes a look at each."""
+        era = self.at(low)
+        if era is None or self.at(high) != era or self.required(low, before) != [era.key]:
+            return None
+        return None if any(gap.begins <= high and low <= gap.size for gap in self.gaps) else era.key
+
     def marks(self, key: VerifierKey, size: int) -> list[VerifierKey]:
         """The names under which a key says that a tree is later than the gaps that its size falls into."""
         return [_mark(key, gap) for gap in self.gaps if gap.begins <= size <= gap.size]
