@@ -89,7 +89,7 @@ class History:
 
     def _last(self) -> Last | None:
         with suppress(StorageError):
-            return {name: dict(self._walk.raw.last_of(name)) for name in LAST}
+            return self._walk.raw.last_of(LAST)
         return None
 
     def _next(self) -> None:

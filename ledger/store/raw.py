@@ -66,8 +66,8 @@ class RawStore(Protocol):
         """The events of some names in a stream: position, name, state."""
         ...
 
-    def last_of(self, topic: str) -> Mapping[str, int]:
-        """By each stream with an event of a name the position of the last of them; by no index.
+    def last_of(self, topics: Sequence[str]) -> dict[str, dict[str, int]]:
+        """By each of some names, and each stream with an event of it, where the last of them is; by no index.
 
         Raises Damaged if the rows cannot all be looked through.
         """

@@ -115,9 +115,9 @@ class RawPostgres:
         """See RawStore.rank. Positions of ours run from 1 without a gap."""
         return position - 1
 
-    def last_of(self, topic: str) -> Mapping[str, int]:
+    def last_of(self, topics: Sequence[str]) -> dict[str, dict[str, int]]:
         """See RawStore.last_of."""
-        return dict(cast("list[tuple[str, int]]", self._ask(_LAST_OF, (topic,))))
+        return {topic: dict(cast("list[tuple[str, int]]", self._ask(_LAST_OF, (topic,)))) for topic in topics}
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named."""

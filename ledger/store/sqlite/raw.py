@@ -86,9 +86,9 @@ class RawSQLite:
         """See RawStore.rank. Positions of ours run from 1 without a gap."""
         return position - 1
 
-    def last_of(self, topic: str) -> Mapping[str, int]:
+    def last_of(self, topics: Sequence[str]) -> dict[str, dict[str, int]]:
         """See RawStore.last_of."""
-        return self._walks.last_of(topic)
+        return self._walks.last_of(topics)
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named. By the index, which is compared besides; if it has none, without."""

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
@@ -100,9 +100,9 @@ class EventsAlone(MadeOfEvents):
         self._batch = self._walks.events(after, BATCH)
         return self._batch
 
-    def last_of(self, topic: str) -> Mapping[str, int]:
+    def last_of(self, topics: Sequence[str]) -> dict[str, dict[str, int]]:
         """See RawStore.last_of."""
-        return self._walks.last_of(topic)
+        return self._walks.last_of(topics)
 
     def named(self, stream: str, topics: Sequence[str]) -> list[RawRow]:
         """See RawStore.named. Without the index."""

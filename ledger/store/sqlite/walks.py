@@ -127,15 +127,20 @@ class Walks:
                 rows.append(row)
         return rows
 
-    def last_of(self, topic: str) -> dict[str, int]:
-        """By each stream with an event of a name the position of the last of them, by no index."""
+    def last_of(self, topics: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Where the last events of some names are, as RawStore.last_of gives it."""
+        found: dict[str, dict[str, int]] = {topic: {} for topic in topics}
         with self.any_text() as connection:
             rows = connection.execute(
-                "SELECT originator_id, max(rowid) FROM (SELECT rowid, originator_id, topic "  # noqa: S608  ours
-                f"FROM stored_events NOT INDEXED LIMIT {_MOST}) WHERE topic = ? GROUP BY originator_id",
-                (topic,),
+                "SELECT topic, originator_id, max(rowid) FROM (SELECT rowid, originator_id, topic "  # noqa: S608  ours
+                f"FROM stored_events NOT INDEXED LIMIT {_MOST}) "
+                f"WHERE topic IN ({', '.join('?' * len(topics))}) GROUP BY topic, originator_id",
+                topics,
             )
-            return {stream: last for stream, last in rows if type(stream) is str and type(last) is int}
+            for topic, stream, last in rows:
+                if type(stream) is str and type(last) is int:
+                    found[topic][stream] = last
+        return found
 
     def astray(self) -> Iterator[Astray]:
         """The tables that were gone through to where their keys do not rise, and so not to their end."""
@@ -193,7 +198,9 @@ class Walks:
 
     def _rising(self, order: Order, after: Cell, rows: list[RawRow]) -> list[RawRow]:
         """The rows whose keys rise; what comes behind might be the same rows again, for ever."""
-        keys = [after, *(row[0] for row in rows)] if after is not None else [row[0] for row in rows]
+        keys = [row[0] for row in rows]
+        if after is not None:
+            keys.insert(0, after)
         with suppress(TypeError):
             if all(map(_below, keys, keys[1:])):
                 return rows

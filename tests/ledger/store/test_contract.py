@@ -260,8 +260,9 @@ def test_where_an_event_of_a_name_stands_last_is_known_by_its_stream(store, loca
     store.append([opened("A"), opened("B"), renamed("A", 2), renamed("A", 3)], expected_head=0)
     positions = [row[0] for row in store.rows()]
     with closing(open_raw(location)) as raw:
-        assert raw.last_of(InspectionCorrected.NAME) == {stream_of(opened("A").event).hex: positions[3]}
-        assert len(raw.last_of(InspectionOpened.NAME)) == 2 and raw.last_of("no.such") == {}
+        found = raw.last_of([InspectionCorrected.NAME, InspectionOpened.NAME, "no.such"])
+    assert found[InspectionCorrected.NAME] == {stream_of(opened("A").event).hex: positions[3]}
+    assert len(found[InspectionOpened.NAME]) == 2 and found["no.such"] == {}
 
 
 def test_who_holds_on_is_told_one_moment_by_every_question_whatever_others_record(store, location):
