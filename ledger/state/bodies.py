@@ -66,6 +66,7 @@ class Bodies:
         self._names: dict[str, History[str]] = {}
         self._successions: dict[str, Succession] = {}
         self._together: dict[tuple[Names, str | None], Names | None] = {}
+        self._each: dict[Names, Sequence[str]] = {}
         self._recorded: list[_Recorded] = []
         self._positions: dict[str, set[int]] = {}
         self._today = ""
@@ -189,13 +190,17 @@ class Bodies:
         self._names[identity].put(Day(on), position, to, days)
 
     def _means(self, name: str, identity: str) -> None:
-        self._together.clear()
+        self._forget()
         self._identities[body_key(name)] = identity
         self._spelled[body_key(name)] = name
 
+    def _forget(self) -> None:
+        self._together.clear()
+        self._each.clear()
+
     def merge(self, body: str, into: str) -> None:
         """Both are one, called as the second is."""
-        self._together.clear()
+        self._forget()
         gone, kept = self.identity(body), self.identity(into)
         for name, identity in self._identities.items():
             if identity == gone:
@@ -210,13 +215,25 @@ class Bodies:
 
     def succeed(self, body: str, by: str, days: tuple[str, str], position: int, on: str) -> None:
         """From a day on another body answers for this one."""
-        self._together.clear()
+        self._forget()
         self._successions[self.identity(body)] = Succession(self.identity(by), days[1], Day(on), position)
 
     def identity(self, name: str) -> str:
         """The identity of the body that a name means."""
         name = body_key(name)
         return self._identities.get(name, name)
+
+    def identities_of(self, names: Names) -> Sequence[str]:
+        """The identities of the bodies that these mean, each once, in their order.
+
+        It is asked for much more often than a recommendation is made to other bodies.
+        """
+        found = self._each.get(names)
+        if found is None:
+            if len(self._each) >= _KEPT:
+                self._each.clear()
+            found = self._each[names] = tuple(dict.fromkeys(map(self.identity, names)))
+        return found
 
     def as_addressed(self, names: Iterable[str], body: str, day: str | None) -> str | None:
         """How a body is called by an event about a recommendation that is made to these, on a full date.

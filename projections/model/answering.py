@@ -73,7 +73,7 @@ def _of_each_share(recommendation: Recommendation, day: str | None, today: str) 
     come = [one for one in recommendation.answers_due if day is None or one.sort_key[0] <= day]
     addressed = (recommendation.addressed.at(day) or recommendation.addressed.values[0]).content
     names = {recommendation.share(body): body for body in reversed(addressed)}
-    for share in dict.fromkeys(map(recommendation.share, addressed)):
+    for share in recommendation.shares(day):
         holds = standing(one for one in reversed(come) if not one.body or recommendation.is_of(one, share))
         if holds is not None:
             yield from _owed(recommendation, holds, share, names[share], day, today)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from events.base import Names
+from ledger.validation import key
 from projections.model.addressees import is_of, words_on
 from projections.model.facts import (
     NEVER,
@@ -42,9 +43,12 @@ class Judged(Recorded):
         """The bodies as they are written; the first ones before it was made."""
         return (self.addressed.at(day) or self.addressed.values[0]).content
 
-    def shares(self, day: str | None = None) -> list[str]:
+    def shares(self, day: str | None = None) -> Sequence[str]:
         """What the shares are known by that bodies were given."""
-        return list(dict.fromkeys(map(self.share, self.addressed_to(day))))
+        addressed = self.addressed_to(day)
+        if self.bodies is None:
+            return list(dict.fromkeys(map(key, addressed)))
+        return self.bodies.identities_of(addressed)
 
     def name_on(self, body: str, day: str | None) -> str:
         """A body as it is called on a day, whoever took over from it."""

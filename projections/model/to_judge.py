@@ -7,18 +7,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from projections.model.facts import Submission
 from projections.model.recommendation import Recommendation
 
 
-def judged_apart(recommendation: Recommendation, day: str | None = None) -> list[str]:
+def judged_apart(recommendation: Recommendation, day: str | None = None) -> Sequence[str]:
     """The shares that are judged apart, by key; none if all of it is judged together."""
     awaiting = recommendation.awaiting.values()
     apart = recommendation.shared or any(one.body for one in awaiting)
-    return recommendation.shares(day) if apart else []
+    return recommendation.shares(day) if apart else ()
 
 
-def share_of(recommendation: Recommendation, sent: Submission, shares: list[str]) -> str:
+def share_of(recommendation: Recommendation, sent: Submission, shares: Sequence[str]) -> str:
     """The share that evidence is about, of those judged apart; empty if it is about all of it."""
     return next((share for share in shares if recommendation.overlap(sent.body, share)), "")
 
