@@ -60,27 +60,27 @@ class Checkpoints:
 
     def _grow(self, batch: Batch) -> None:
         start = self._tree.size
-        due = list(self._due(start + len(batch.hashes)))
-        if self._is_compared_elsewhere(due, batch):
+        due = self._due(start + len(batch.hashes))
+        # Nearly all are the ledger's own, and fit.
+        are_own = bool(due) and due[0].size > start and not any(map(_is_from_elsewhere, due))
+        if are_own and self._are_compared_elsewhere(due, batch):
             self._has_held(due[-1], batch.positions[due[-1].size - start - 1])
             return
-        # What is known of before a tail is compared besides.
         roots = self._tree.roots(batch.hashes, [max(known.size, start) for known in due])
+        if are_own and roots == [known.root for known in due]:
+            self._has_held(due[-1], batch.positions[due[-1].size - start - 1])
+            return
         for known, root in zip(due, roots, strict=True):
-            position = batch.positions[known.size - start - 1] if known.size > start else self._good
-            # Nearly all are the ledger's own, and fit.
-            fits = self._tail.fits(known) if self._tail and known.size < start else known.root == root
-            if fits and not (known.name or known.gap or known.claimed):
-                self._has_held(known, position)
-            elif not self._is_told(known):
+            if not self._is_told(known):
+                position = batch.positions[known.size - start - 1] if known.size > start else self._good
+                # What is known of before a tail is compared besides.
+                fits = self._tail.fits(known) if self._tail and known.size < start else known.root == root
                 self._compare(known, position, fits=fits)
 
-    def _is_compared_elsewhere(self, due: Sequence[Known], batch: Batch) -> bool:
-        """Have another process compare the checkpoints before the last, if it has time and the last fits."""
+    def _are_compared_elsewhere(self, due: Sequence[Known], batch: Batch) -> bool:
+        """Have another process compare the ledger's own before the last, if it has time and that one fits."""
         other = self._walk.elsewhere
-        if not other or other.is_behind or len(due) < _SEVERAL or due[0].size <= self._tree.size:
-            return False
-        if any(known.name or known.gap or known.claimed for known in due):
+        if not other or other.is_behind or len(due) < _SEVERAL:
             return False
         *before, last = due
         grown = self._tree.copy()
@@ -92,11 +92,13 @@ class Checkpoints:
         self._tree = self._walk.tree = grown
         return True
 
-    def _due(self, size: int) -> Iterator[Known]:
+    def _due(self, size: int) -> list[Known]:
         """The next that are known, of trees up to a size."""
+        due = []
         while (known := self._next) and known.size <= size:
-            yield known
+            due.append(known)
             self._next = next(self._rest, None)
+        return due
 
     def close(self) -> None:
         """Say what is left over once all leaves were taken."""
@@ -215,6 +217,11 @@ _UNMARKED = (
     "{0.name} of size {0.size:,} was signed after event {1.position} and does not say so: it could be taken "
     "for one that is lost."
 )
+
+
+def _is_from_elsewhere(known: Known) -> bool:
+    """Whether it is none of the ledger's own."""
+    return bool(known.name or known.gap or known.claimed)
 
 
 def _other(where: int | None) -> str:

@@ -119,9 +119,9 @@ class CompactRange:
         """The root of the tree as it is now."""
         if self._root is None:
             # `verify` asks at every checkpoint.
-            left = self._peaks.copy()
-            digest, result = sha256, left.pop()[1:] if left else EMPTY_ROOT
-            for peak in reversed(left):
+            peaks, digest = self._peaks, sha256
+            result = peaks[-1][1:] if peaks else EMPTY_ROOT
+            for peak in peaks[-2::-1]:
                 result = digest(peak + result).digest()
             self._root = result
         return self._root
