@@ -40,18 +40,16 @@ def command(
     answer: what would we have reported at that time about that day?
     """
     from commands.cli.cached import left_of, register_of  # noqa: PLC0415  help does without
-    from projections.base import TimeFilter, today_of  # noqa: PLC0415  as above
+    from projections.base import today_of  # noqa: PLC0415  as above
     from projections.register import register  # noqa: PLC0415  as above
 
     with opened(ctx) as ledger:
         when = time_filter(ledger, as_of, known_at)
         if overdue:
             filters = filters._replace(overdue=when.day or today_of(ledger, when))
-        view = None
-        if not cycle:
+        if cycle:
+            view = left_of(ctx, ledger, ref, cycle, when, filters)
+        else:
             view = register_of(ctx, ledger, ref, when, filters)
-        elif ref is None and when == TimeFilter():
-            # One inspection is soon read by itself.
-            view = left_of(ctx, ledger, cycle, filters)
         view = view or register(ledger, ref, cycle=cycle, time_filter=when, filters=filters)
         put(view, format, output)

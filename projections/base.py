@@ -241,6 +241,10 @@ class Cycles:
                 order.sort()
         return self._sorted
 
+    def opened(self, inspection: str) -> list[tuple[str, str]]:
+        """The cycles of an inspection, each with the last day that it can have been opened on."""
+        return [(day, ref) for day, _, ref in self._order.get(key(inspection), [])]
+
     def cut(self, inspection: str, cycle: str) -> Cut | None:
         """What an inspection had up to a cycle, or None where it has no such cycle."""
         before: list[str] = []

@@ -53,15 +53,24 @@ def register_of(
     return answered(ctx, ledger, inspection, ask, when)
 
 
-def left_of(ctx: click.Context, ledger: Ledger, cycle: str, filters: Filters) -> View | None:
-    """The register of all inspections as a cycle left it, by what is known now."""
+def left_of(
+    ctx: click.Context,
+    ledger: Ledger,
+    inspection: str | None,
+    cycle: str,
+    when: TimeFilter,
+    filters: Filters,
+) -> View | None:
+    """The register as a cycle left it, by what is known now."""
+    if when.known_at is not None:
+        return None
 
     def ask(cache: Cache, done: Progress) -> View:
         from projections.cache.left import left_of  # noqa: PLC0415  few ledgers are so large
 
-        return left_of(cache, ledger, cycle, filters, done)
+        return left_of(cache, ledger, inspection, cycle, when, filters, done)
 
-    return answered(ctx, ledger, None, ask)
+    return answered(ctx, ledger, inspection, ask, when)
 
 
 def bodies_of(ctx: click.Context, ledger: Ledger) -> View | None:

@@ -80,8 +80,10 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
         raise CacheTrouble("a clock ran ahead, so all is read from the events")
     # Readings do without.
     from projections.cache.anew import know_all as know_tasks  # noqa: PLC0415
+    from projections.cache.bodies import know_all as know_bodies  # noqa: PLC0415
+    from projections.cache.cuts import Cuts  # noqa: PLC0415
     from projections.cache.later import let_tell  # noqa: PLC0415
-    from projections.cache.left import know_all as know_cycles  # noqa: PLC0415
+    from projections.cache.leavings import Leavings  # noqa: PLC0415
     from projections.cache.listed import Parts  # noqa: PLC0415
     from projections.cache.listings import Listings  # noqa: PLC0415
     from projections.cache.words import know_all as know_words  # noqa: PLC0415
@@ -92,9 +94,10 @@ def make_again(path: Path, ledger: Ledger, progress: Progress) -> Tie:
         with opened(made(new), Stored(ledger), progress=progress, new=True) as cache:
             know_tasks(cache, Stored(ledger), lambda _: None)
             let_tell(cache, Stored(ledger), Listings, Parts, lambda _: None)
+            let_tell(cache, Stored(ledger), Leavings, Cuts, lambda _: None)
             with suppress(CacheTrouble):
                 # On another day the clock may be right.
-                know_cycles(cache, Stored(ledger), lambda _: None)
+                know_bodies(cache, Stored(ledger), lambda _: None)
             tie = know_words(cache, Stored(ledger), lambda _: None)
         put_in_place(new, made(path))
     finally:

@@ -17,6 +17,7 @@ from projections.cache.parts import Filling, Part
 from projections.cache.searches import Searches
 from projections.cache.shares import Shares
 from projections.cache.steps import Steps
+from projections.cache.uses import Uses
 from projections.cache.waiting import Inboxes
 from projections.cache.wholes import Wholes
 
@@ -26,6 +27,7 @@ PARTS: tuple[Callable[[Filling], Part], ...] = (
     Openings,
     Listings,
     Leavings,
+    Uses,
     Filings,
     Searches,
 )

@@ -1,4 +1,4 @@
-"""Of which inspections it is to be told anew how cycles left them; see ``projections.cache.left``."""
+"""Of which inspections it is to be told further how cycles left them; see ``projections.cache.cuts``."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from projections.cache.marks import Marks
 class Leavings(Marks):
     """See Part."""
 
-    ANEW, ON, OF_BODIES = "left_anew", "left_on", True
+    ANEW, OF_BODIES = "left_anew", True

@@ -8,10 +8,9 @@ import orjson
 from ledger.state.inspectorate import Inspectorate
 from ledger.state.vocabulary import VOCABULARIES
 from projections.cache.database import asked
-from projections.cache.leavings import Leavings
 from projections.cache.waiting import Inboxes
 
-HANGING = Inboxes, Leavings
+HANGING = (Inboxes,)
 """What hangs on what words mean."""
 
 

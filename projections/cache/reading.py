@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
+from typing import ClassVar
 
 import apsw
 import orjson
@@ -42,6 +43,9 @@ def id_of(connection: apsw.Connection, inspection: str) -> int:
 
 class CachedRegister:
     """The rows of one inspection, whose ``ref`` it then has, or of all of them, at two times."""
+
+    ROWS: ClassVar[str] = ROWS
+    NAMED: ClassVar[str] = NAMED
 
     def __init__(
         self,
@@ -114,7 +118,7 @@ class CachedRegister:
 
     def share_of(self, inspection: int, made: int, body: str) -> str | None:
         """The share of a recommendation that a body has on the day asked about, or None."""
-        check(self._connection, SHARES)
+        self._check_shares()
         given = {**self._when(), "inspection": inspection, "made": made, "body": self._bodies.identity(body)}
         found = [spelt for (spelt,) in asked(self._connection, SPELT, given)]
         return next((one for one in found if one == key(body)), found[0] if found else None)
@@ -149,23 +153,27 @@ class CachedRegister:
             found = (one for one in found if filters.want(orjson.loads(one[ROW])))
         return found
 
+    def _check_shares(self) -> None:
+        """Raise CacheTrouble if what bodies have is not taken in."""
+        check(self._connection, SHARES)
+
     def _query(self, filters: Filters, *, several: bool) -> tuple[str, dict[str, Given]]:
         if filters.made_to is not None:
-            check(self._connection, SHARES)
-        query, given = ROWS, self._when()
+            self._check_shares()
+        query, given = self.ROWS, self._when()
         given["body"] = "" if filters.made_to is None else self._bodies.identity(filters.made_to)
         if self.inspection is not None:
             query += "AND i.id = :inspection\n"
             given["inspection"] = self.inspection
         if filters.status is not None and not several:
-            query += "AND (c.status = :status OR c.word = :status)\n"
+            query += "AND (status = :status OR word = :status)\n"
             given["status"] = filters.status
         for column, wanted in (("kind", filters.kind), ("priority", filters.priority)):
             if wanted is not None:
-                query += f"AND c.{column} = :{column}\n"
+                query += f"AND {column} = :{column}\n"
                 given[column] = wanted
         if filters.overdue is not None and not several:
-            query += "AND c.due < :overdue\n"
+            query += "AND due < :overdue\n"
             given["overdue"] = filters.overdue
         return f"{query}ORDER BY i.id, s.sort, s.turn, s.place", given
 
@@ -196,15 +204,15 @@ class CachedRegister:
 
     def called(self, body: str) -> str | None:
         """See projections.register.Register.called."""
-        check(self._connection, SHARES)
+        self._check_shares()
         bodies = self._bodies
         wanted = bodies.identity(body)
         given = {wanted: wanted}
         for identity in bodies.identities:
             if identity == wanted or wanted in bodies.successors(identity):
                 given.update((body_key(name), identity) for name in bodies.spellings(identity))
-        query = NAMED if self.inspection is None else f"{NAMED} AND n.inspection = :inspection"
-        asked_of = {"known": self.position, "inspection": self.inspection}
+        query = self.NAMED if self.inspection is None else f"{self.NAMED} AND n.inspection = :inspection"
+        asked_of = {**self._when(), "inspection": self.inspection}
         found = [
             (folded, turn, place, of, name)
             for of in given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SHAPE = 31
+SHAPE = 32
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -176,27 +176,46 @@ CREATE TABLE searched_to (position INTEGER NOT NULL);
 """The words that are searched, and what the events are about that have them."""
 
 _CYCLES = """
-CREATE TABLE left_by_cycle (
-    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, place INTEGER NOT NULL,
-    status TEXT NOT NULL, doubted INTEGER NOT NULL, row BLOB NOT NULL,
-    PRIMARY KEY (cycle, inspection, place)
+CREATE TABLE left_cycle (
+    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (cycle, inspection, first)
 ) WITHOUT ROWID;
-CREATE INDEX left_in ON left_by_cycle (inspection);
-CREATE TABLE left_bodies (inspection INTEGER PRIMARY KEY, counts BLOB NOT NULL, names BLOB NOT NULL);
-CREATE TABLE left_day (day TEXT NOT NULL);
+CREATE TABLE left_stretch (
+    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, made INTEGER NOT NULL,
+    body TEXT NOT NULL, spelt TEXT NOT NULL, place INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    sort BLOB NOT NULL, turn INTEGER NOT NULL, content INTEGER NOT NULL,
+    PRIMARY KEY (cycle, body, inspection, sort, made, place, first)
+) WITHOUT ROWID;
+CREATE INDEX left_stretch_of ON left_stretch (inspection, made);
+CREATE TABLE left_named (
+    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, made INTEGER NOT NULL, body TEXT NOT NULL,
+    name TEXT NOT NULL, place INTEGER NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (cycle, body, inspection, made, place, first)
+) WITHOUT ROWID;
+CREATE INDEX left_named_of ON left_named (inspection, made);
+CREATE TABLE left_doubted (
+    cycle TEXT NOT NULL, inspection INTEGER NOT NULL, made INTEGER NOT NULL,
+    first TEXT NOT NULL, until TEXT NOT NULL, number TEXT NOT NULL, sort BLOB NOT NULL,
+    PRIMARY KEY (cycle, inspection, sort, made, first)
+) WITHOUT ROWID;
+CREATE INDEX left_doubted_of ON left_doubted (inspection, made);
 """
-"""The register as each cycle left it, and the bodies that are named, as it is known now; and the day on which
-bodies are called so.
+"""The register as each cycle left it from a day until another, as it is known now."""
+
+_BODIES = """
+CREATE TABLE used (inspection INTEGER PRIMARY KEY, counts BLOB NOT NULL, names BLOB NOT NULL);
+CREATE TABLE used_day (day TEXT NOT NULL);
 """
+"""The bodies that are named, as it is known now; and the day on which they are called so."""
 
 _MARKS = "".join(
     f"CREATE TABLE {name}_on (other TEXT NOT NULL, inspection INTEGER NOT NULL, "
     "PRIMARY KEY (other, inspection)) WITHOUT ROWID;\n"
-    for name in ("waits", "left", "searched")
+    for name in ("waits", "searched")
 ) + "".join(
     f"CREATE TABLE {name}_anew ("
     "inspection INTEGER PRIMARY KEY, since INTEGER NOT NULL, told TEXT NOT NULL);\n"
-    for name in ("waits", "listed", "left", "searched")
+    for name in ("waits", "listed", "left", "used", "searched")
 )
 """On which others an inspection hangs, and behind which event, recorded when, something is to be worked out:
 see Marks.
@@ -211,6 +230,7 @@ SCHEMA = "".join(
         _LISTS,
         _PARTS,
         _CYCLES,
+        _BODIES,
         _DIFF,
         _SEARCH,
         _MARKS,

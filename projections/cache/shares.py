@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ledger.validation import body_key
 from projections.cache.changed import Changed
 from projections.cache.content import Content
-from projections.cache.kept import Kept, Line, Table
+from projections.cache.kept import Kept, Table
 from projections.cache.parts import Filling, Moment, Tail
 from projections.cache.stretches import Share, of_shares
 from projections.cache.telling import Telling
@@ -45,7 +45,8 @@ class OfInspection(Telling):
 
     def stands(self, one: Recommendation, sort: bytes, turn: int, day: str, position: int) -> None:
         """See Telling.stands."""
-        self._named.replace(one.made_at, _named(one, turn), position)
+        lines = ((*name, turn) for name in named(one))
+        self._named.replace(one.made_at, lines, position)
 
     def is_gone(self, made: int, position: int) -> None:
         """See Telling.is_gone."""
@@ -57,8 +58,8 @@ class OfInspection(Telling):
         super().close()
 
 
-def _named(one: Recommendation, turn: int) -> Iterator[Line]:
-    """Every name to which it was ever made, the last word first."""
+def named(one: Recommendation) -> Iterator[tuple[str, str, int]]:
+    """Every name to which it was ever made, the last word first: what it is compared by, and its place."""
     names = [name for value in reversed(one.addressed.values) for name in value.content]
     for place, name in enumerate(dict.fromkeys(names)):
-        yield body_key(name), name, place, turn
+        yield body_key(name), name, place

@@ -61,11 +61,20 @@ def inbox_of(path: Path, ledger: Ledger, question: Waiting, *, most: int | None)
     return answer(path, ledger, TimeFilter(), ask, most=most)
 
 
-def left_of(path: Path, ledger: Ledger, cycle: str, filters: Filters, *, most: int | None) -> View | None:
+def left_of(
+    path: Path,
+    ledger: Ledger,
+    inspection: str | None,
+    cycle: str,
+    time_filter: TimeFilter,
+    filters: Filters,
+    *,
+    most: int | None,
+) -> View | None:
     def ask(cache):
-        return left.left_of(cache, ledger, cycle, filters, lambda _: None)
+        return left.left_of(cache, ledger, inspection, cycle, time_filter, filters, lambda _: None)
 
-    return answer(path, ledger, TimeFilter(), ask, most=most)
+    return answer(path, ledger, time_filter, ask, most=most)
 
 
 def bodies_of(path: Path, ledger: Ledger, *, most: int | None) -> View | None:

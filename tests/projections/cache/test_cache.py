@@ -404,7 +404,7 @@ def test_whoever_changes_a_row_changes_the_shape(large):
     with Ledger.open(str(large)) as ledger:
         fields = sorted(register(ledger).items[0])
     assert (schema.SHAPE, fields) == (
-        31,
+        32,
         sorted(
             [
                 "inspection",

@@ -18,7 +18,7 @@ from projections.rows import Filters
 from projections.statistics.counting import Asked
 from tests.counting import counting
 from tests.projections.cache.asked import shown
-from tests.projections.cache.at_a_path import diff_days_of, list_of, register_of, statistics_of
+from tests.projections.cache.at_a_path import diff_days_of, left_of, list_of, register_of, statistics_of
 
 FEW, MANY = 2, 8
 """Inspections of the two ledgers."""
@@ -43,7 +43,12 @@ def _list(path, ledger, inspection):
     return list_of(path, noun("judgement"), Question(ledger, inspection, when), most=0)
 
 
-READINGS = (_register, _statistics, _diff, _list)
+def _left(path, ledger, inspection):
+    when = TimeFilter(Day("2019-06-30"))
+    return left_of(path, ledger, inspection, "1", when, Filters(overdue="2019-06-30"), most=0)
+
+
+READINGS = (_register, _statistics, _diff, _list, _left)
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def _compare_others(ledger, path):
         assert shown(search_of(path, words, most=None)) == shown(search(words))
     cycles = {row["cycle"] for row in register(ledger).items}
     for cycle in cycles:
-        assert shown(left_of(path, ledger, cycle, Filters(), most=None)) == shown(
+        assert shown(left_of(path, ledger, None, cycle, TimeFilter(), Filters(), most=None)) == shown(
             register(ledger, cycle=cycle)
         )
     for name in (*ROWS, *PARTS.values()):
