@@ -13,6 +13,8 @@ demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into bui
 	$(BIN)/scrutiny demo build/demo
 
 test: $(VENV)/dev.stamp ## run every test; of many cases that are alike, a seeded sample
+# The processes that tests start keep no compiled modules, and would compile the program each time.
+	$(BIN)/python -m compileall -q events ledger projections commands
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/faults
 # These fork, and a process in which a PDF was written must not be forked.
 	$(BIN)/python -m pytest tests/faults

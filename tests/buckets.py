@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from itertools import count
 from typing import Any
+from urllib.request import Request, urlopen
 
 SECRET = "a-secret-that-nobody-may-read"
 _numbers = count(1)
@@ -30,7 +31,11 @@ def is_there() -> bool:
 @lru_cache
 def server() -> str:
     """The URL of the run's server, which ends with the process."""
+    from botocore import session
     from moto.server import ThreadedMotoServer
+
+    # What AWS offers is read from large files; each client would read them again, and keep them.
+    session.create_loader = lru_cache(session.create_loader)
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     started = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -66,7 +71,9 @@ def client() -> Any:
 
 
 def new_bucket() -> str:
-    """The name of a new bucket."""
+    """The name of a new bucket, the only one that the server has: it keeps all of them in memory."""
+    with urlopen(Request(f"{server()}/moto-api/reset", method="POST"), timeout=60):
+        pass
     name = f"bucket-{os.getpid()}-{next(_numbers)}"
     client().create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
     return name

@@ -23,7 +23,7 @@ from ledger.recovery.clocks import THIS_MACHINE, seen
 from ledger.state.inspection import Inspection
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
-from tests import engines, golden, postgres, sampling
+from tests import engines, golden, memory, postgres, sampling
 from tests.asking import decided
 from tests.pasts import TODAY, Clock, counting, opened
 
@@ -38,7 +38,8 @@ def pytest_report_header() -> str:
 
 
 def pytest_configure() -> None:
-    """Stop if an event has no stored example, which is kept for good."""
+    """Keep passing files in memory; stop if an event has no stored example, which is kept for good."""
+    memory.keep_there()
     if os.environ.get("TESTS_ENGINE") == "postgres":
         postgres.stand_in()
     if missing := golden.missing():
