@@ -17,8 +17,8 @@ ROOM = 4 * 1024**3
 
 
 def is_roomy() -> bool:
-    """Whether tests may keep their files in memory: some machines give it a few megabytes, or run nothing
-    that is stored there, as a server of PostgreSQL is.
+    """Whether tests may keep their files in memory: some machines give it a few megabytes, or run no program
+    that is stored there, as those of PostgreSQL are.
     """
     if not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
         return False
@@ -26,7 +26,7 @@ def is_roomy() -> bool:
 
 
 def keep_there() -> None:
-    """Have this process and all that it starts put passing files into memory, unless somebody named a folder."""
+    """Have this process and what it starts put passing files into memory, unless somebody named a folder."""
     if "TMPDIR" not in os.environ and is_roomy():
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None

@@ -66,6 +66,37 @@ def put_demo(pristine_demo, home):
     return put
 
 
+@pytest.fixture(scope="session")
+def made_once():
+    """By who made it, what ``once`` copies."""
+    return {}
+
+
+@pytest.fixture
+def once(made_once, here, home, tmp_path_factory):
+    """once(make): what ``make`` adds where one stands and at home, made by the first test that wants it.
+
+    It begins with what is there already, and is copied for each test. It is made in a place that is away by
+    then, so that a copy of a ledger counts as the ledger itself.
+    """
+
+    def call(make):
+        maker = make.__module__, make.__qualname__
+        if maker not in made_once:
+            making = tmp_path_factory.mktemp("making")
+            shutil.copytree(here, making / "here", symlinks=True)
+            shutil.copytree(home, making / "home")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(making / "here")
+                patch.setenv("HOME", str(making / "home"))
+                make()
+            made_once[maker] = making.rename(making.with_name(f"{making.name}-made"))
+        shutil.copytree(made_once[maker] / "here", here, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(made_once[maker] / "home", home, dirs_exist_ok=True)
+
+    return call
+
+
 @pytest.fixture
 def ask(capfdbinary, monkeypatch):
     """ask("register OCSAE --format json") -> an Answer, without a process of its own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands import processes
@@ -11,14 +13,18 @@ JUDGED = "--cycle {} --status open --rationale R --on 2021-09-01 --as ann"
 
 
 @pytest.fixture
-def several(two, here, done):
+def several(two, once, done):
     """OCSAE has E1 and J1-J2, CUSTODY has J1; 1 is in both, AFD1 is in OCSAE and CUST-1 in CUSTODY."""
-    (here / "minutes.txt").write_text("minutes")
-    done("evidence submit OCSAE 1 --by SPA --summary S --on 2020-03-01 --file minutes.txt --as ann")
-    done(f"judgement record OCSAE 1 2 {JUDGED.format('2020')}")
-    done("cycle open CUSTODY now --title Now --on 2021-01-01 --as ann")
-    done("recommendation make CUSTODY CUST-1 --cycle now --made-to Fife/Angus --text T --as ann")
-    done(f"judgement record CUSTODY 1 {JUDGED.format('now')}")
+
+    def make():
+        Path("minutes.txt").write_text("minutes")
+        done("evidence submit OCSAE 1 --by SPA --summary S --on 2020-03-01 --file minutes.txt --as ann")
+        done(f"judgement record OCSAE 1 2 {JUDGED.format('2020')}")
+        done("cycle open CUSTODY now --title Now --on 2021-01-01 --as ann")
+        done("recommendation make CUSTODY CUST-1 --cycle now --made-to Fife/Angus --text T --as ann")
+        done(f"judgement record CUSTODY 1 {JUDGED.format('now')}")
+
+    once(make)
     return two
 
 

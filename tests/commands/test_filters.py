@@ -29,22 +29,26 @@ READINGS = {
 
 
 @pytest.fixture
-def sorted_out(folder, done, ask):
+def sorted_out(folder, once, done):
     """Recommendation 2 is all that the filters ask for; 1 is none of it. Both have evidence to judge."""
-    for kind, word in (("priority", "high"), ("priority", "low"), ("topic", "courts"), ("topic", "staff")):
-        done(f"vocabulary add {kind} {word} --label {word.title()} --as ann")
-    done("recommendation correct OCSAE 2 --kind area-for-development --why Slip --as ann")
-    done("recommendation readdress OCSAE 2 --on 2020-05-01 --as ann", "--made-to", "Fire Service")
-    done("recommendation classify OCSAE 2 --priority high --topic courts --on 2020-05-01 --as ann")
-    done("recommendation classify OCSAE 1 --priority low --on 2020-05-01 --as ann")
-    made = "response record OCSAE {} --answer {} --text Yes --on 2020-05-01 --as ann"
-    done(made.format("2", "accepted"), "--by", "Fire Service")
-    done(made.format("1", "rejected"), "--by", "Police Scotland")
-    judged = "judgement record OCSAE 2 --cycle 2020 --status partially-met --rationale R --on 2020-05-02"
-    done(f"{judged} --as ann")
-    done("judgement sign-off OCSAE J1 --as bob")
-    for number, body in (("1", "Police Scotland"), ("2", "Fire Service")):
-        done(f"evidence submit OCSAE {number} --summary S --on 2020-06-01 --as ann", "--by", body)
+
+    def make():
+        for word in ("priority high", "priority low", "topic courts", "topic staff"):
+            done(f"vocabulary add {word} --label {word.split()[1].title()} --as ann")
+        done("recommendation correct OCSAE 2 --kind area-for-development --why Slip --as ann")
+        done("recommendation readdress OCSAE 2 --on 2020-05-01 --as ann", "--made-to", "Fire Service")
+        done("recommendation classify OCSAE 2 --priority high --topic courts --on 2020-05-01 --as ann")
+        done("recommendation classify OCSAE 1 --priority low --on 2020-05-01 --as ann")
+        made = "response record OCSAE {} --answer {} --text Yes --on 2020-05-01 --as ann"
+        done(made.format("2", "accepted"), "--by", "Fire Service")
+        done(made.format("1", "rejected"), "--by", "Police Scotland")
+        judged = "judgement record OCSAE 2 --cycle 2020 --status partially-met --rationale R --on 2020-05-02"
+        done(f"{judged} --as ann")
+        done("judgement sign-off OCSAE J1 --as bob")
+        for number, body in (("1", "Police Scotland"), ("2", "Fire Service")):
+            done(f"evidence submit OCSAE {number} --summary S --on 2020-06-01 --as ann", "--by", body)
+
+    once(make)
 
 
 def numbers(answer):

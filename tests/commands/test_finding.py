@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -35,18 +36,22 @@ def rows(ask):
 
 
 @pytest.fixture
-def worked(two, here, done):
+def worked(two, once, done):
     """OCSAE and CUSTODY, with evidence, a judgement and a dispute on 1, an answer and progress on 2."""
-    (here / "minutes.txt").write_text("minutes")
-    by = "--by", "Police Scotland"
-    assert done(SUBMIT, *by, "--file", "minutes.txt")["ref"] == "E1"
-    done(
-        "judgement record OCSAE 1 --cycle 2020 --status partially-met --rationale Some --on 2020-03-02 "
-        "--evidence E1 --note Doubtful --as ann"
-    )
-    done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
-    done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
-    done("progress record OCSAE 2 --text Half --percent 50 --on 2020-03-05 --as ann", *by)
+
+    def make():
+        Path("minutes.txt").write_text("minutes")
+        by = "--by", "Police Scotland"
+        assert done(SUBMIT, *by, "--file", "minutes.txt")["ref"] == "E1"
+        done(
+            "judgement record OCSAE 1 --cycle 2020 --status partially-met --rationale Some --on 2020-03-02 "
+            "--evidence E1 --note Doubtful --as ann"
+        )
+        done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
+        done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
+        done("progress record OCSAE 2 --text Half --percent 50 --on 2020-03-05 --as ann", *by)
+
+    once(make)
     return two
 
 

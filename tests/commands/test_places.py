@@ -12,7 +12,7 @@ import pytest
 from commands.cli.destinations import Written
 from commands.root import run
 from ledger.signing.keyring import Keyring
-from tests.commands.processes import words
+from tests.commands.processes import do, words
 from tests.commands.test_help import every_command
 
 READ = {
@@ -95,13 +95,19 @@ def _contents(*folders):
 
 
 @pytest.fixture
-def kept(folder, here):
+def kept(folder, once):
     """A ledger, another, a bundle and keys, and where they are."""
+
+    def make():
+        do(
+            "init --ledger other --as ada --name Ada",
+            "person register pub --name Pub --role publisher --as ada --ledger other",
+            "publish --output bundle --as pub --ledger other",
+        )
+        Path("link").symlink_to("bundle")
+
     os.environ.pop("SCRUTINY_LEDGER", None)
-    assert run(words("init --ledger other --as ada --name Ada")) == 0
-    assert run(words("person register pub --name Pub --role publisher --as ada --ledger other")) == 0
-    assert run(words("publish --output bundle --as pub --ledger other")) == 0
-    (here / "link").symlink_to("bundle")
+    once(make)
     keyring = Keyring.of(os.environ)
     return {"ledger": folder, "keys": keyring.keys, "seen": keyring.seen}
 

@@ -15,14 +15,19 @@ from projections.search import fts
 
 
 @pytest.fixture
-def said(two, done):
+def said(two, once, done):
     """Words in OCSAE and in CUSTODY, 25 of them alike."""
-    judged = "judgement record OCSAE 1 --cycle 2020 --status partially-met --on 2020-03-02 --as ann"
-    done(judged, "--rationale", "O'Neil saw the governance board; café AND bar.")
-    made = "recommendation make OCSAE Z --cycle 2020 --on 2020-02-26 --as ann --made-to Zoo"
-    done(made, "--text", "Zebra.")
-    for at in range(25):
-        done(f"evidence request OCSAE 2 --on 2020-03-0{at % 9 + 1} --as ann", "--why", f"Lion number {at}.")
+
+    def make():
+        judged = "judgement record OCSAE 1 --cycle 2020 --status partially-met --on 2020-03-02 --as ann"
+        done(judged, "--rationale", "O'Neil saw the governance board; café AND bar.")
+        made = "recommendation make OCSAE Z --cycle 2020 --on 2020-02-26 --as ann --made-to Zoo"
+        done(made, "--text", "Zebra.")
+        for at in range(25):
+            line = f"evidence request OCSAE 2 --on 2020-03-0{at % 9 + 1} --as ann"
+            done(line, "--why", f"Lion number {at}.")
+
+    once(make)
     return two
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 
 import click
 import pytest
@@ -52,17 +53,21 @@ LINES = [
 
 
 @pytest.fixture
-def worked(two, here, done):
+def worked(two, once, done):
     """OCSAE, with one of each noun on its recommendations."""
-    (here / "minutes.txt").write_text("minutes")
-    by = "--by", BODY
-    done("evidence submit OCSAE 1 --summary Minutes --on 2020-03-01 --as ann", *by, "--file", "minutes.txt")
-    done(
-        "judgement record OCSAE 1 --cycle 2020 --status partially-met --rationale R --on 2020-03-02 --as ann"
-    )
-    done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
-    done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
-    done("progress record OCSAE 2 --text Half --on 2020-03-05 --as ann", *by)
+
+    def make():
+        Path("minutes.txt").write_text("minutes")
+        by = "--by", BODY
+        submit = "evidence submit OCSAE 1 --summary Minutes --file minutes.txt --on 2020-03-01 --as ann"
+        done(submit, *by)
+        judge = "judgement record OCSAE 1 --cycle 2020 --status partially-met --on 2020-03-02 --as ann"
+        done(judge, "--rationale", "R")
+        done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
+        done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
+        done("progress record OCSAE 2 --text Half --on 2020-03-05 --as ann", *by)
+
+    once(make)
     return two
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -27,21 +28,25 @@ def set_by(ask):
 
 
 @pytest.fixture
-def worked(two, here, done):
+def worked(two, once, done):
     """OCSAE with evidence that was corrected, a judgement that was, a dispute, an answer and progress."""
-    (here / "minutes.txt").write_text("minutes")
-    (here / "plan.txt").write_text("plan")
-    by = "--by", POLICE
-    sent = "evidence submit OCSAE 1 --summary Minutes --on 2020-03-01 --as ann"
-    done(sent, *by, "--file", "minutes.txt", "--file", "plan.txt")
-    done(
-        "judgement record OCSAE 1 --cycle 2020 --status partially-met --rationale Some --on 2020-03-02 "
-        "--evidence E1 --note Doubtful --as ann"
-    )
-    done("judgement sign-off OCSAE J1 --as bob")
-    done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
-    done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
-    done("progress record OCSAE 2 --text Half --percent 50 --on 2020-03-05 --as ann", *by)
+
+    def make():
+        Path("minutes.txt").write_text("minutes")
+        Path("plan.txt").write_text("plan")
+        by = "--by", POLICE
+        sent = "evidence submit OCSAE 1 --summary Minutes --on 2020-03-01 --as ann"
+        done(sent, *by, "--file", "minutes.txt", "--file", "plan.txt")
+        done(
+            "judgement record OCSAE 1 --cycle 2020 --status partially-met --rationale Some --on 2020-03-02 "
+            "--evidence E1 --note Doubtful --as ann"
+        )
+        done("judgement sign-off OCSAE J1 --as bob")
+        done("dispute raise OCSAE 1 --why Wrong --on 2020-03-03 --as ann", *by)
+        done("response record OCSAE 2 --answer accepted --text Yes --on 2020-03-04 --as ann", *by)
+        done("progress record OCSAE 2 --text Half --percent 50 --on 2020-03-05 --as ann", *by)
+
+    once(make)
     return two
 
 
