@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SOURCES := events ledger projections commands tests benchmarks
 TOOLS := tests/browser/node_modules/.package-lock.json
 
-.PHONY: demo test test-all test-postgres tools check format lock faults bench man gallery clean
+.PHONY: demo test test-together test-forking test-all test-postgres tools check format lock faults bench man gallery clean
 
 demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into build/demo
 	rm -rf build/demo
@@ -15,9 +15,14 @@ demo: $(VENV)/run.stamp ## build .venv, install, and play the real case into bui
 test: $(VENV)/dev.stamp ## run every test; of many cases that are alike, a seeded sample
 # The processes that tests start keep no compiled modules, and would compile the program each time.
 	$(BIN)/python -m compileall -q events ledger projections commands
+	$(MAKE) --jobs=2 test-together test-forking
+
+test-together: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/faults
-# These fork, and a process in which a PDF was written must not be forked.
-	$(BIN)/python -m pytest tests/faults
+
+# A process in which a PDF was written must not be forked. Most of this run is waiting, so it is beside the other.
+test-forking: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -q tests/faults
 
 test-all: ## run every test on every case, as before a release
 	TESTS=all $(MAKE) test

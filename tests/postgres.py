@@ -23,6 +23,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests import memory
+
 if TYPE_CHECKING:
     from ledger.store.postgres.store import PostgresStore
 
@@ -78,7 +80,7 @@ class Cluster:
     """One server with its data in a folder of its own, reached by a socket in it."""
 
     def __init__(self, version: int = 18, *, settings: tuple[str, ...] = ()) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory.disk()))
         self.version = version
         self.programs = programs(version)
         self._as: dict[str, int] = {}

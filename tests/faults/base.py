@@ -6,8 +6,6 @@ program, and on a variant of it that is broken on purpose. A control that finds 
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from tests import memory
+
 Patch = Callable[[], None]
 """Breaks the program, in the process of one trial alone."""
 
 TROUBLES = ("lost", "unseen", "hung", "foreign", "false", "left")
 MOST_TOLD = 12
-_ROOM = 1024**3
 
 
 @dataclass
@@ -62,9 +61,9 @@ class Figures:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A passing folder, in memory if there is room: that a write was synced is known without waiting."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
-    with TemporaryDirectory(prefix="scrutiny-faults-", dir=memory if roomy else None) as folder:
+    with TemporaryDirectory(
+        prefix="scrutiny-faults-", dir=memory.MEMORY if memory.is_roomy() else None
+    ) as folder:
         yield Path(folder)
 
 
