@@ -1,4 +1,4 @@
-"""The published pages in a real browser, one for all tests of this folder."""
+"""The published pages in a real browser, one for all tests of a module."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from tests.browser.visits import Visits
 from tests.pasts import needs
 
 
-# Of the package, for Playwright holds an event loop while it runs, which no other test should meet.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the bundles."""
     return publish_all(tmp_path_factory.mktemp("browser"))
 
 
-@pytest.fixture(scope="package")
+# Of a module: Playwright holds an event loop while it runs, which no other test should meet, and a browser
+# takes the processor also if nobody asks it anything.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium."""
     needs(chromium.PROGRAM, "chromium")
@@ -32,14 +33,14 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     """Where every page is opened."""
     with browser.new_page() as found:
         yield found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def tab_without_script(browser: Browser) -> Iterator[Page]:
     """Where scripts are switched off."""
     with browser.new_page(java_script_enabled=False) as found:
