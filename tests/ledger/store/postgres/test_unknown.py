@@ -330,11 +330,13 @@ def test_what_a_killed_server_had_not_sent_yet_is_there_again_and_told_as_on_one
         ledger.inspectorate()
         server.set("synchronous_standby_names", "nobody")
         try:
-            threading.Timer(0.4, lambda: (server.stop("KILL"), server.start())).start()
+            killer = threading.Timer(0.4, lambda: (server.stop("KILL"), server.start()))
+            killer.start()
             with suppress(OutcomeUnknown):
                 ledger.ask(opened("A"), by="ada")
                 assert ledger.store.is_alone
         finally:
+            killer.join()
             server.set("synchronous_standby_names", "")
     assert len(refs(place)) == 1
 
