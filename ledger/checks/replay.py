@@ -27,6 +27,9 @@ from ledger.validation import key
 RULES = {event.NAME: rules_of(event.NAME) for event in table()}
 """By the event's name, the rule of roles first."""
 
+OTHERS = {name: rules[1:] for name, rules in RULES.items()}
+"""By the event's name, all but the rule of roles."""
+
 Last = dict[str, dict[str, int]]
 """By the names of LAST, by stream, the position of the last such event."""
 
@@ -105,20 +108,23 @@ class Replay:
             if context.expected:
                 self._tell_owed()
         ref = event.__dict__.get("inspection")
-        of = self._streams.get(ref) or self._inspection(str(ref))
+        due, inspection = self._streams.get(ref) or self._inspection(str(ref))
         context.before, context.position = context.position, position
-        context.by, context.inspection = by, of[1]
-        wrong = [] if of[0] == stream else ["it stands in the stream of another inspection"]
-        if of[1].ref and ref != of[1].ref:
-            wrong.append(f"the inspection {of[1].ref} is called {ref}")
-        rules = RULES[event.NAME]
-        if self._opening is not None and self._is_opening(event, by, command, wrong):
-            rules = rules[1:]
-        elif (event.NAME, by) in self._held and not of[1].row_facts:
-            # Who holds which role is the same until the settings change.
-            rules = rules[1:]
-        elif ref is not None and not of[1].row_facts and rules[0](context, event) is None:
-            self._held.add((event.NAME, by))
+        context.by, context.inspection = by, inspection
+        wrong = [] if due == stream else ["it stands in the stream of another inspection"]
+        if ref != inspection.ref and inspection.ref:
+            wrong.append(f"the inspection {inspection.ref} is called {ref}")
+        name = event.NAME
+        rules = OTHERS[name]
+        if self._opening is None or not self._is_opening(event, by, command, wrong):
+            if ref is None or inspection.row_facts:
+                rules = RULES[name]
+            elif (name, by) not in self._held:
+                # Who holds which role is the same until the settings change.
+                if RULES[name][0](context, event) is None:
+                    self._held.add((name, by))
+                else:
+                    rules = RULES[name]
         for rule in rules:
             if breach := rule(context, event):
                 wrong.append(breach.audit)  # noqa: PERF401  a list for each event costs more
@@ -127,7 +133,7 @@ class Replay:
                 self._held.clear()
                 context.inspectorate.apply(event, context.recorded_at)
             else:
-                of[1].apply(event, by, context.recorded_at)
+                inspection.apply(event, by, context.recorded_at)
         except KeyError as error:
             wrong = wrong or [f"it speaks of {error!s}, which no earlier event made"]
         for said in wrong:
