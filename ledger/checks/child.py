@@ -1,6 +1,6 @@
 """The process that replays the history for another, which reads and hashes meanwhile: see ``elsewhere``.
 
-Its standard input has rows, roots that the tree is to have, and questions for what was found; its standard
+Its standard input has events, roots that the tree is to have, and questions for what was found; its standard
 output has the answers. It ends when whoever began it has ended, and minds no Ctrl-C: that is for the other to
 see to.
 """
@@ -14,12 +14,11 @@ import signal
 import sys
 
 from ledger.checks.base import Findings
-from ledger.checks.seen import facts_of
 from ledger.proof.compact import CompactRange
 
-LAST, ROOTS, ROWS, FOUND, END = b"l", b"t", b"r", b"f", b"e"
-"""What a message is: where the last events of some names are; roots to be compared with the tree; rows to be
-replayed; a question for what was found since the last; the last question.
+LAST, ROOTS, EVENTS, FOUND, END = b"l", b"r", b"v", b"f", b"e"
+"""What a message is: where the last events of some names are; roots to be compared with the tree; events to
+be replayed; a question for what was found since the last; the last question.
 """
 
 LENGTH = 8
@@ -38,10 +37,10 @@ class Replaying:
 
     def answer(self, kind: bytes, data: bytes) -> bytes | None:
         """The answer to a message, if it is a question."""
-        if kind == ROWS:
+        if kind == EVENTS:
             # Nothing is replayed behind a checkpoint that does not fit.
             if self._fit:
-                self._replay.take(facts_of(marshal.loads(data)))  # noqa: S302  by the same program
+                self._replay.take(marshal.loads(data))  # noqa: S302  by the same program
             return None
         if kind == ROOTS:
             size, peaks, hashes, sizes, roots = marshal.loads(data)  # noqa: S302  as above

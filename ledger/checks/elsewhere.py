@@ -2,7 +2,7 @@
 
 The other one compares checkpoints with the tree as well, as often as it has nothing else to do.
 
-1. The other process is given the very rows that were read here, and opens no ledger. So it is the same for
+1. The other process is given the events as they were read here, and opens no ledger. So it is the same for
    every engine, and what is found is the same, word for word, as in one process.
 2. If it cannot be started, that is no trouble: ``Ended`` is raised, and all is done here.
 3. If it ends before its time, or a checkpoint does not fit, ``Unsure`` is raised: then all that was found is
@@ -20,9 +20,8 @@ from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.checks.child import END, FOUND, LAST, LENGTH, ROOTS, ROWS
+from ledger.checks.child import END, EVENTS, FOUND, LAST, LENGTH, ROOTS
 from ledger.proof.compact import CompactRange
-from ledger.store.raw import RawRow
 
 WORTH_IT = 30_000
 """Events from which on it takes less time to start another process than it saves."""
@@ -82,12 +81,12 @@ class Elsewhere:
             fcntl.fcntl(self._to, fcntl.F_SETPIPE_SZ, _PIPE)
 
     def know(self, last: dict[str, dict[str, int]] | None) -> None:
-        """Have it known where the last events of some names are (see Replay.know), before any rows."""
+        """Have it known where the last events of some names are (see Replay.know), before any event."""
         self._put(LAST, marshal.dumps(last))
 
-    def send(self, rows: list[RawRow]) -> None:
-        """Have rows replayed behind those before."""
-        self._put(ROWS, marshal.dumps(rows))
+    def send(self, events: bytes) -> None:
+        """Have events replayed behind those before: Facts, as ``marshal`` writes them."""
+        self._put(EVENTS, events)
         self._write()
         while self._bytes > _MOST:
             self._write(wait=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ LAST = WordsWithdrawn.NAME, ClockCorrected.NAME
 """The events for which more has to be known of all before them: what was said, and what clocks gave."""
 
 _WAITING = 4 * 1024 * 1024
-"""Stored bytes of events that are kept until a checkpoint covers them; the rest is read again at the end."""
+"""Bytes of events that are kept until a checkpoint covers them; the rest is read again at the end."""
 
 
 class History:
@@ -36,7 +37,7 @@ class History:
         self._walk = walk
         self._made: Replay | None = None
         walk.elsewhere = _elsewhere(walk)
-        self._waiting: deque[tuple[int, list[RawRow], int]] = deque()
+        self._waiting: deque[tuple[int, Cell, bytes]] = deque()
         self._weight = 0
         self._replayed: Cell = None
         self._too_long = False
@@ -53,10 +54,11 @@ class History:
             self._here.take(walk.batch.facts)
             self._replayed = rows[-1][0]
             return
-        # As they are stored: what was read of them takes several times the memory, and as much time to find
-        # again in it as to read it anew.
-        self._waiting.append((walk.tree.size, rows, walk.batch.weight))
-        self._weight += walk.batch.weight
+        # As bytes: otherwise they take several times the memory. To read what is stored once more would take
+        # three times as long as to read these.
+        facts = marshal.dumps(list(walk.batch.facts))
+        self._waiting.append((walk.tree.size, rows[-1][0], facts))
+        self._weight += len(facts)
         while self._waiting and self._waiting[0][0] <= walk.covered:
             self._next()
         if walk.elsewhere:
@@ -71,7 +73,7 @@ class History:
         while self._waiting:
             self._next()
         while self._too_long and (rows := self._walk.raw.events(self._replayed)):
-            self._live(rows)
+            self._live(rows[-1][0], marshal.dumps(facts_of(rows)))
         self._collect(is_end=True)
         if not self._walk.elsewhere:
             self._here.close()
@@ -93,19 +95,20 @@ class History:
         return None
 
     def _next(self) -> None:
-        _, rows, weight = self._waiting.popleft()
-        self._weight -= weight
-        self._live(rows)
+        _, position, facts = self._waiting.popleft()
+        self._weight -= len(facts)
+        self._live(position, facts)
 
-    def _live(self, rows: list[RawRow]) -> None:
+    def _live(self, position: Cell, facts: bytes) -> None:
+        """Have the events up to a position replayed."""
         elsewhere, is_first = self._walk.elsewhere, self._replayed is None
-        self._replayed = rows[-1][0]
+        self._replayed = position
         if not elsewhere:
-            self._here.take(facts_of(rows))
+            self._here.take(marshal.loads(facts))  # noqa: S302  written here
             return
         if is_first:
             elsewhere.know(self._last())
-        elsewhere.send(rows)
+        elsewhere.send(facts)
 
     def _collect(self, *, is_end: bool = False) -> None:
         """Take in what was found elsewhere by now."""

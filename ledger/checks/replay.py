@@ -27,9 +27,6 @@ from ledger.validation import key
 RULES = {event.NAME: rules_of(event.NAME) for event in table()}
 """By the event's name, the rule of roles first."""
 
-OTHERS = {name: rules[1:] for name, rules in RULES.items()}
-"""By the event's name, all but the rule of roles."""
-
 Last = dict[str, dict[str, int]]
 """By the names of LAST, by stream, the position of the last such event."""
 
@@ -115,16 +112,16 @@ class Replay:
         if ref != inspection.ref and inspection.ref:
             wrong.append(f"the inspection {inspection.ref} is called {ref}")
         name = event.NAME
-        rules = OTHERS[name]
-        if self._opening is None or not self._is_opening(event, by, command, wrong):
-            if ref is None or inspection.row_facts:
-                rules = RULES[name]
-            elif (name, by) not in self._held:
-                # Who holds which role is the same until the settings change.
-                if RULES[name][0](context, event) is None:
-                    self._held.add((name, by))
-                else:
-                    rules = RULES[name]
+        rules = RULES[name]
+        if self._opening is not None and self._is_opening(event, by, command, wrong):
+            rules = rules[1:]
+        elif ref is not None and not inspection.row_facts:
+            # Who holds which role is the same until the settings change.
+            if (name, by) in self._held:
+                rules = rules[1:]
+            elif rules[0](context, event) is None:
+                self._held.add((name, by))
+                rules = rules[1:]
         for rule in rules:
             if breach := rule(context, event):
                 wrong.append(breach.audit)  # noqa: PERF401  a list for each event costs more

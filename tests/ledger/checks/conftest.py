@@ -17,7 +17,7 @@ from commands.demo import play, the_case
 from ledger.checks import checkpoints, history, room
 from ledger.checks.base import Report
 from ledger.checks.believed import Held
-from ledger.checks.child import LENGTH, ROWS, Replaying
+from ledger.checks.child import EVENTS, LENGTH, Replaying
 from ledger.checks.elsewhere import Elsewhere
 from ledger.checks.trusted import TrustedInputs
 from ledger.checks.verify import verify
@@ -175,7 +175,8 @@ class Beside(Elsewhere):
         self._said = b""
 
     def _put(self, kind: bytes, data: bytes) -> None:
-        for part in [marshal.dumps([row]) for row in marshal.loads(data)] if kind == ROWS else [data]:
+        parts = [marshal.dumps([event]) for event in marshal.loads(data)] if kind == EVENTS else [data]
+        for part in parts:
             if (answer := self._replaying.answer(kind, part)) is not None:
                 self._said += len(answer).to_bytes(LENGTH) + answer
 
