@@ -94,6 +94,7 @@ SQLITE_ALONE = {
     "tests/projections/cache/test_inbox_cached.py": WRITTEN,
     "tests/projections/cache/test_left_same.py::test_once_it_is_worked_out": WRITTEN,
     "tests/projections/cache/test_lists_same.py::test_a_list_from_a_cache_reads_no_event": WRITTEN,
+    "tests/projections/cache/test_lists_same.py::test_a_label_is": WRITTEN,
     "tests/projections/cache/test_lists_same.py::test_if_there_is_much_to_tell": WRITTEN,
     "tests/projections/cache/test_meanwhile.py": WRITTEN,
     "tests/projections/cache/test_search_same.py::test_a_search_reads_just": WRITTEN,

@@ -115,11 +115,11 @@ class _Listed(CachedRegister):
         given |= {"kind": kind, "inspection": self.inspection}
         found = asked(self._connection, _LISTED.format(only), given)
         found.sort(key=lambda row: (places[row[0]], natural(row[1])))
-        endings = {None: b"}"}
-        for said in {row[-1] for row in found} - {None}:
-            label = Said(*orjson.loads(said)).label(self.words)
-            endings[said] = b',"shown_as":' + spelt(label) + b"}"
-        return Spelt([row[:-1] + endings[said] for *_, row, said in found])
+        labels = {
+            said: b',"shown_as":' + spelt(Said(*orjson.loads(said)).label(self.words)) + b"}"
+            for said in {row[-1] for row in found} - {None}
+        }
+        return Spelt([row if said is None else row[:-1] + labels[said] for *_, row, said in found])
 
     def _of_all(
         self, select: str, behind: str, where: str = ""

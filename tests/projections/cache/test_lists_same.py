@@ -8,6 +8,8 @@ import pytest
 
 from commands.cli.cached import CACHED_LISTS
 from events.base import Day, Instant
+from ledger.decisions.responses import RecordResponse
+from ledger.decisions.vocabulary import AddWord, RetireWord
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
 from projections.cache.asking import make_again
@@ -18,6 +20,7 @@ from projections.cache.listings import Listings
 from projections.cache.lists import PARTS, ROWS, list_at
 from projections.finding.base import Question, listed
 from projections.finding.index import noun
+from projections.register import register
 from projections.rows import Filters
 from tests.projections.cache.again import lived, told_again
 from tests.projections.cache.asked import Asking, ToldSource, shown
@@ -108,3 +111,25 @@ def test_if_there_is_much_to_tell_the_events_are_asked_until_it_is_told(large, t
             list_of_path(path, evidence, question, most=5)
         make_again(path, ledger, lambda _: None)
         assert list_of_path(path, evidence, question, most=5) is not None
+
+
+def test_a_label_is_the_one_that_was_known(large, tmp_path):
+    path, response, word = tmp_path / "one.db", noun("response"), {"vocabulary": "answer", "word": "halves"}
+
+    def told(known_at=None):
+        question = Question(ledger, None, TimeFilter(None, known_at))
+        found = shown(list_of_path(path, response, question, most=None))
+        assert found == shown(listed(response, question))
+        return found
+
+    with Ledger.open(str(large)) as ledger:
+        row = register(ledger).items[0]
+        of = {"inspection": row["inspection"], "number": row["number"], "body": row["made_to"][0]}
+        ledger.ask(AddWord(**word, label="By halves"), by="ann")
+        ledger.ask(RecordResponse(**of, answer="halves", text="Half of it."), by="ann")
+        before = ledger.last().recorded_at
+        assert "By halves" in told()
+        ledger.ask(RetireWord(**word), by="ann")
+        ledger.ask(AddWord(**word, label="Half and half"), by="ann")
+        assert "Half and half" in told()
+        assert "Half and half" not in told(before)
