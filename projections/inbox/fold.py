@@ -24,6 +24,7 @@ from ledger.state.renaming import is_under, put_right
 from ledger.times import certainly_later, day_of, last_day
 from ledger.validation import key
 from projections.model.fold import InspectionFold
+from projections.model.recommendation import Recommendation
 
 Named = JudgementRecorded | EvidenceRequested | DisputeRaised
 """Events that name a recommendation and a body."""
@@ -141,13 +142,16 @@ class InspectionInbox:
         latest = max(there, key=lambda one: last_day(one.on), default=None)
         return latest.ref if latest else None
 
-    def judging(self, number: str, cycle: str | None, share: str | None, evidence: Iterable[str]) -> str:
-        """What to type to judge; evidence that was withdrawn is left out."""
+    def judging(
+        self, recommendation: Recommendation, cycle: str | None, share: str | None, evidence: Iterable[str]
+    ) -> str:
+        """What to type to judge; evidence that was withdrawn, or is for another by now, is left out."""
         options = ["--cycle", cycle] if cycle else []
         options += ["--made-to", share] if share else []
         for ref in evidence:
-            options += [] if ref in self.withdrawn else ["--evidence", ref]
-        return self.typed("judgement record", number, *options)
+            if ref in recommendation.evidence and ref not in self.withdrawn:
+                options += ["--evidence", ref]
+        return self.typed("judgement record", recommendation.number, *options)
 
     def typed(self, command: str, *words: str) -> str:
         """A command on this inspection, as it is typed in a shell."""

@@ -133,7 +133,7 @@ def _judging(
         said.append(f"{it} was left open until {opened.ref}, which is opened.")
         since.append(opened.on)
     cycle = inbox.cycle(opened.ref if opened else None)
-    command = inbox.judging(recommendation.number, cycle, share, (one.ref for one in sent))
+    command = inbox.judging(recommendation, cycle, share, (one.ref for one in sent))
     return Task("judge", recommendation.number, min(since, key=last_day), " ".join(said), command)
 
 
@@ -153,7 +153,9 @@ def _in_doubt(inbox: InspectionInbox, recommendation: Recommendation, ends: Ends
             what = f"{one.what} Judge it anew"
             what += f", or make {one.judgement} void." if one.judgement else "."
             cited = recommendation.status_change(None, inbox.fold.share(one.share) or None)
-            typed = inbox.judging(number, inbox.cycle(one.cycle), one.share, cited.evidence if cited else ())
+            typed = inbox.judging(
+                recommendation, inbox.cycle(one.cycle), one.share, cited.evidence if cited else ()
+            )
         yield Task("doubt", number, one.since, what, typed, also=(APPROVER,))
 
 
@@ -169,6 +171,9 @@ def _to_sign_off(inbox: InspectionInbox, recommendation: Recommendation) -> Iter
         command = "judgement sign-off"
         if gone := [one for one in event.evidence if one in inbox.withdrawn]:
             what += f" It rests on {several(gone)}, withdrawn since: return it."
+            command = "judgement return"
+        elif strange := [one for one in event.evidence if one not in recommendation.evidence]:
+            what += f" It rests on {several(strange)}, for another recommendation by now: return it."
             command = "judgement return"
         typed = inbox.typed(command, ref)
         yield Task("sign-off", recommendation.number, status_change.on, what, typed, APPROVER, never=by)
@@ -212,7 +217,7 @@ def _returned(
             share = f" on the share of {recommendation.name_on(event.made_to, None)}" if event.made_to else ""
             why = brief(returned.event.fields["why"])
             what = f"{returned.by} returned {event.judgement} of {by}{share}: {why}"
-            typed = inbox.judging(recommendation.number, event.cycle, event.made_to, event.evidence)
+            typed = inbox.judging(recommendation, event.cycle, event.made_to, event.evidence)
             yield Task("answer", recommendation.number, day_of(returned), what, typed, only=by)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given as for_all
 
 from ledger.decisions.cycles import CloseCycle, OpenCycle, ReopenCycle
 from ledger.decisions.disputes import RaiseDispute, SettleDispute
-from ledger.decisions.evidence import RequestEvidence, SubmitEvidence, WithdrawEvidence
+from ledger.decisions.evidence import CorrectEvidence, RequestEvidence, SubmitEvidence, WithdrawEvidence
 from ledger.decisions.inspectorates import CorrectClock, OpenLedger
 from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.judgements import RecordJudgement, ReturnJudgement, SignOffJudgement
@@ -260,6 +260,31 @@ def test_what_rests_on_evidence_that_was_withdrawn_since_is_to_be_returned(case)
     assert row["task"] == "sign-off"
     assert row["what"].endswith("It rests on E1, withdrawn since: return it.")
     assert row["command"] == "scrutiny judgement return OCSAE J1"
+
+
+def test_what_rests_on_evidence_that_is_for_another_by_now_is_to_be_returned(case):
+    case.make("7")
+    case.submit("2021-08-18")
+    case.judge(evidence=("E1",))
+    case.ask(CorrectEvidence, evidence="E1", number="7", why="Mixed up.")
+    row = next(row for row in inbox(case.ledger, "bob").items if row["number"] == "3")
+    assert row["task"] == "sign-off"
+    assert row["what"].endswith("It rests on E1, for another recommendation by now: return it.")
+    assert row["command"] == "scrutiny judgement return OCSAE J1"
+    case.ask(ReturnJudgement, who="bob", judgement="J1", why="Thin.")
+    (row,) = (row for row in inbox(case.ledger, "ann").items if row["number"] == "3")
+    assert (row["task"], row["command"]) == ("answer", "scrutiny judgement record OCSAE 3 --cycle 2021")
+
+
+def test_a_judgement_in_doubt_is_made_anew_without_the_evidence_that_is_for_another(case):
+    case.make("7")
+    case.submit("2021-08-18")
+    case.submit("2021-08-19")
+    case.judged(evidence=("E1", "E2"))
+    case.ask(CorrectEvidence, evidence="E1", number="7", why="Mixed up.")
+    row = next(row for row in inbox(case.ledger).items if row["task"] == "doubt")
+    assert row["command"] == "scrutiny judgement record OCSAE 3 --cycle 2021 --evidence E2"
+    case.ledger.consider(decision(row["command"]), by="ann")
 
 
 def test_where_judgements_need_no_sign_off_none_waits(tmp_path):
