@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any, TypeVar
 
-from hypothesis import settings
+from hypothesis import core, settings
 from hypothesis.internal.conjecture import engine
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ SHRINKING = 300 if ALL else 20
 """For how many seconds a failing example is made smaller. Of hypothesis it is no setting, but a constant."""
 
 engine.MAX_SHRINKING_SECONDS = SHRINKING
+# As its option --hypothesis-seed does, which every call of pytest would have to be given.
+core.global_force_seed = SEED  # type: ignore[assignment]  # declared as None, and anything that can be hashed
 
 
 def sample(cases: Iterable[T], few: int) -> list[T]:

@@ -21,6 +21,22 @@ def test_a_sample_has_both_edges_and_is_the_same_every_time(monkeypatch):
     assert sampling.sample(range(100), 10) == [*range(100)]
 
 
+def test_examples_are_the_same_every_time():
+    drawn = []
+
+    @settings(deadline=None, database=None, max_examples=30)
+    @given(st.integers())
+    def drawing(number):
+        drawn.append(number)
+
+    drawing()
+    first = drawn.copy()
+    drawn.clear()
+    drawing()
+    assert drawn == first
+    assert len(set(drawn)) > 10
+
+
 def test_a_failing_example_is_made_smaller_for_as_long_as_is_said_and_no_longer(monkeypatch):
     assert engine.MAX_SHRINKING_SECONDS == sampling.SHRINKING
 
