@@ -22,11 +22,14 @@ class Look(NamedTuple):
 def look(path: Path, ledger: Ledger) -> Look:
     """Read all of a cache, and hold it against its ledger; nothing is changed."""
     if not path.is_file() or not path.stat().st_size:
-        return Look("There is none yet: registers come from the events.")
+        return Look("There is none yet: readings come from the events.")
     try:
         with Database(path) as cache, trouble():
             if asked(cache.connection, "PRAGMA integrity_check(1)") != [("ok",)]:
                 return Look(f"{path} is damaged.", is_broken=True)
+            if not asked(cache.connection, "SELECT 1 FROM state"):
+                # A reading of much more than it takes in while somebody waits leaves it so.
+                return Look(f"{path} has nothing yet: readings come from the events.")
             source = Stored(ledger)
             tie = tie_of(cache.connection)
             if tie is None or not holds(tie, source, identity(source)):

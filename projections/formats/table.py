@@ -40,9 +40,9 @@ def write(view: View, width: int) -> Iterator[str]:
     if rows and widths is None:
         for at, row in enumerate(rows):
             yield from ["\n"] if at else []
-            yield from _block(
-                [(heading, cell) for heading, cell in zip(headings, row, strict=True) if cell], width
-            )
+            # A figure has blanks before it for the sake of its column.
+            cells = ((heading, cell.strip()) for heading, cell in zip(headings, row, strict=True))
+            yield from _block([(heading, cell) for heading, cell in cells if cell], width)
     elif rows and widths:
         yield from _row(headings, widths)
         yield from _row(["-" * width for width in widths], widths)

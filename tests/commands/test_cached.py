@@ -147,12 +147,17 @@ def test_if_it_cannot_be_made_rebuild_says_so(ask):
     assert ask("register").status == 0
 
 
-def test_doctor_says_whether_it_is_whole(ask):
+def test_doctor_says_whether_it_is_whole(ask, monkeypatch):
     def said():
         rows = json.loads(ask("doctor --format json").out)["rows"]
         return next(row for row in rows if row["what"] == "cache")
 
-    assert said()["found"] == "There is none yet: registers come from the events."
+    assert said()["found"] == "There is none yet: readings come from the events."
+    with monkeypatch.context() as patched:
+        patched.setattr(cached, "MOST", 3)
+        ask("register")
+    assert said()["ok"]
+    assert said()["found"].endswith("has nothing yet: readings come from the events.")
     ask("register")
     assert said()["ok"]
     assert "is whole" in said()["found"]

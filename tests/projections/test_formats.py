@@ -227,6 +227,13 @@ def test_no_word_is_broken_on_a_narrow_terminal(width, many):
         assert found.count(word) == 3 * many, word
 
 
+def test_figures_stand_under_each_other_where_each_row_is_a_block():
+    columns = [Column("Body", lambda row: row[0]), Column("Made", lambda row: f"{row[1]:>12}", figure=True)]
+    rows = [["Inspectorate of Constabulary in Scotland", 3], ["Police Scotland", 12]]
+    lines = "".join(write(View("Statistics", tuple(columns), rows, {}), "table", 20)).splitlines()
+    assert [line for line in lines if line.startswith("Made")] == ["Made  3", "Made  12"]
+
+
 def test_what_is_no_word_is_broken_behind_a_slash_and_a_hash_where_it_has_to_be():
     address = "https://www.example.org/reports/of-the-inspectorate/2021/annex"
     lines = wrap(f"See {address} and {'0123456789abcdef' * 4}", 40)
