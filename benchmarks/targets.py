@@ -24,6 +24,7 @@ class Line(NamedTuple):
 
 _QUERY = "one query of a table made by hand"
 _SMALLEST = "the same of 10,000 events"
+_RESIDENT = "nothing: resident memory of the largest process"
 
 TARGETS = {
     **{
@@ -48,7 +49,7 @@ TARGETS = {
             "show": "show",
         }.items()
     },
-    "read-memory": Line("reading", "memory of these readings, at most", "", Target(60, unit=MB)),
+    "read-memory": Line("reading", "most memory of one of these", _RESIDENT, Target(60, unit=MB)),
     "peer-django": Line("peers", "register of a past moment", "django-simple-history", Target(4, speed=True)),
     "peer-continuum": Line("peers", "register of a past moment", "SQLAlchemy-Continuum", Target(3, True)),
     "peer-sqlite-history": Line("peers", "register of a past moment", "sqlite-history", Target(1, True)),
@@ -58,7 +59,7 @@ TARGETS = {
     "prove-growth": Line("proving", "prove, per tenfold of events", "prove", Target(1.1)),
     "verify-commands": Line("verifying", "verify, sealed a command each", "sealed in batches", Target(1.5)),
     "verify-floor": Line("verifying", "verify, the whole", "SELECT, hashlib and nodes", Target(3)),
-    "verify-memory": Line("verifying", "memory of verify", "", Target(150, unit=MB)),
+    "verify-memory": Line("verifying", "memory of verify", _RESIDENT, Target(150, unit=MB)),
     "verify-cores": Line("verifying", "verify on two cores, by the clock", "on one", Target(1.6, True)),
     "verify-since": Line("verifying", "verify --since, 1 % new", "verify", Target(0.1)),
     "start-record": Line("startup", "judgement record, sealed", "python -c pass", Target(7)),
@@ -68,8 +69,11 @@ TARGETS = {
     "start-register": Line("startup", "register", "python -c pass", Target(4)),
     "start-show": Line("startup", "show", "python -c pass", Target(4)),
     "start-trail": Line("startup", "trail", "python -c pass", Target(4)),
+    "start-numbers": Line(
+        "startup", "completion from the ledger", "the same where there is no ledger", Target(1.3)
+    ),
     "trail": Line("trails", "trail to a file", "splicing stored bytes", Target(3)),
-    "trail-memory": Line("trails", "memory of it", "", Target(80, unit=MB)),
+    "trail-memory": Line("trails", "memory of it", _RESIDENT, Target(80, unit=MB)),
     "change-django": Line("changing", "one durable change, sealed", "django-simple-history", Target(3, True)),
     "change-continuum": Line(
         "changing", "one durable change, sealed", "SQLAlchemy-Continuum", Target(6, True)

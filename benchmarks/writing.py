@@ -74,7 +74,7 @@ def _table(told: Iterable[Result]) -> list[str]:
         return []
     order = {key: at for at, key in enumerate(TARGETS)}
     sizes = [size for size in SIZES if any(size in row for row in rows.values())]
-    head = ["what", "over", *(f"{size:,} events" for size in sizes), "target", "at the largest"]
+    head = ["what", "compared with", *(f"{size:,} events" for size in sizes), "target", "at the largest"]
     lines = [_line(head), _line(["---", "---", *("---:" for _ in sizes), "---", "---"])]
     for key in sorted(rows, key=lambda key: order.get(key, len(order))):
         row = rows[key]

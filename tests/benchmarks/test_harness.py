@@ -46,6 +46,7 @@ WANTED = {
     "start-register": "at most 4x",
     "start-show": "at most 4x",
     "start-trail": "at most 4x",
+    "start-numbers": "at most 1.3x",
     "trail": "at most 3x",
     "trail-memory": "at most 80 MB",
     "change-django": "at least 3x",

@@ -31,7 +31,7 @@ def test_a_table_has_a_column_for_each_size_and_the_verdict_of_the_largest(told)
     page = "Before.\n\n<!-- measured: reading -->\nold\n<!-- /measured -->\n\nAfter.\n"
     lines = marked(page, told).splitlines()
     assert lines[0] == "Before." and lines[-1] == "After." and "old" not in lines
-    assert "| what | over | 10,000 events | 1,000,000 events | target | at the largest |" in lines
+    assert "| what | compared with | 10,000 events | 1,000,000 events | target | at the largest |" in lines
     assert (
         "| register, now | one query of a table made by hand | 2.00x | 4.00x | at most 3x | missed |" in lines
     )
