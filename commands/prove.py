@@ -46,7 +46,8 @@ def command(ctx: click.Context, ref: str | None, number: str | None, since: str 
     With REF and NUMBER it proves a row of the register: for every event that the row rests on, and for the
     words on its judgements, it writes the leaf and a tlog-proof into a folder. If somebody signed the event,
     their signature is there, too, and how to verify it with ssh-keygen. With --since it proves that the
-    ledger grew out of an older checkpoint: a file with one hash a line.
+    ledger grew out of an older checkpoint: a file with one hash a line, which is checked with that checkpoint
+    and the newest one (scrutiny checkpoint).
     """
     if bool(since) == bool(ref and number):
         raise click.UsageError("Give either REF and NUMBER, or --since CHECKPOINT.", ctx)
@@ -80,7 +81,11 @@ def _prove_growth(ledger: Ledger, since: str, output: str, warn: Callable[[str],
     before, now, proof = consistency(ledger.store, old, eras, warn)
     put_bytes([proof], output)
     proof_file = "It" if output == STANDARD_OUTPUT else output
-    return f"{proof_file} proves that the ledger of {so_many_events(now)} begins with that of {before}."
+    events = so_many_events(now)
+    return (
+        f"{proof_file} proves that the ledger of {events} begins with that of {before}.\n"
+        f"To check it, one needs the checkpoint of {events}, too: scrutiny checkpoint --output FILE"
+    )
 
 
 def _prove_row(ledger: Ledger, ref: str, number: str, into: Path, warn: Callable[[str], None]) -> str:

@@ -95,8 +95,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     if since := report.since:
         yield from lines.wrapped(
-            f"Only what is behind {since.checkpoint[0].lower()}{since.checkpoint[1:]} was looked at, "
-            f"which has {so_many_events(since.size)}."
+            f"Only what came after {since.checkpoint[0].lower()}{since.checkpoint[1:]} was looked at; "
+            f"that one has {so_many_events(since.size)}."
         )
         for relied_on in since.relied_on:
             yield from lines.wrapped(f"Relied on:   {relied_on}")

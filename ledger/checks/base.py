@@ -127,8 +127,8 @@ class Report(NamedTuple):
     ``skipped`` are the checks that what was found stood in the way of; ``notes`` are no findings, and
     ``declared`` is what everybody who checks the ledger has to be shown: restored, another's key, a copy.
     ``unread`` are the files of which nobody can say whether they are right. ``newest`` is the size of the
-    newest checkpoint that the ledger itself keeps and its key signed. ``since`` is there if only what is
-    behind a checkpoint was looked at.
+    newest checkpoint that the ledger itself keeps and its key signed. ``since`` is there if only what
+    came after a checkpoint was looked at.
     """
 
     events: int

@@ -100,7 +100,7 @@ class Nodes:
 
     def _tell_missing(self) -> None:
         if self._missing:
-            more = f", and {so_many(self._count - 1, 'other')} behind it" if self._count > 1 else ""
+            more = f", and {so_many(self._count - 1, 'other')} after it" if self._count > 1 else ""
             self._findings.add("V9", None, f"{_named(self._missing[0])} is not kept{more}.")
         self._missing, self._count = [], 0
 

@@ -1,4 +1,4 @@
-"""``verify`` from a checkpoint on that somebody kept: what is behind it is checked, and the rest relied on.
+"""``verify`` from a checkpoint on that somebody kept: what came after it is checked, and the rest relied on.
 
 1. CHECKPOINT has to be signed as one that is held outside, and is compared with what is kept beside the
    events; if it does not come out, that is a finding (V4), and the rest is looked at all the same.
@@ -29,9 +29,9 @@ _WHOLE = "Look at the whole ledger: scrutiny verify"
 def verify_since(
     raw: TailStore, trusted: TrustedInputs, progress: Progress | None = None, now: datetime | None = None
 ) -> Report:
-    """Look at what is behind the first of the checkpoints held outside that ``trusted`` was given.
+    """Look at what came after the first of the checkpoints held outside that ``trusted`` was given.
 
-    Raises BadInput for one that is not to be trusted, or that nothing can be behind; NoLedger, StorageError.
+    Raises BadInput for one that is not to be trusted, or that nothing can be after; NoLedger, StorageError.
     """
 
     def look(findings: Findings, progress: Progress | None, future: Future | None, end: ExitStack) -> Report:
@@ -63,7 +63,7 @@ def verify_since(
 
 
 def _check(since: Known) -> None:
-    """Raise BadInput for a checkpoint behind which nothing can be looked at."""
+    """Raise BadInput for a checkpoint after which nothing can be looked at."""
     if not since.size:
         raise BadInput("That checkpoint covers no event.", f"Use a later one. {_WHOLE}")
     if since.gap:

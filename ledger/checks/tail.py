@@ -1,4 +1,4 @@
-"""The events behind a checkpoint that somebody kept, and what is relied on of those before it.
+"""The events after a checkpoint that somebody kept, and what is relied on of those before it.
 
 1. The first events are those of CHECKPOINT, as far as its root comes out of the nodes and leaves that are
    kept beside them. The events themselves are not read, so one that was altered since is not noticed.
@@ -27,7 +27,7 @@ from ledger.store.raw import BATCH, RawRow, TailStore
 
 
 class Tail:
-    """What is behind the checkpoint ``known``. ``position`` and ``latest`` are of the last event before.
+    """What came after the checkpoint ``known``. ``position`` and ``latest`` are of the last event before.
 
     ``touched`` has of each stream that goes on how many events it had before, ``read`` how many of them
     were read; ``own`` is the size of its newest checkpoint up to there; ``before`` is of that before.

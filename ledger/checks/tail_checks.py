@@ -1,4 +1,4 @@
-"""What is checked of the events behind a checkpoint, and what holds of them if nothing is found."""
+"""What is checked of the events after a checkpoint, and what holds of them if nothing is found."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ledger.store.raw import Cell, RawRow
 from ledger.validation import key, so_many
 
 LEAST, TIMES = 2_000, 2
-"""Earlier events that are read to ask the rules: so many, or so many times what is behind the checkpoint."""
+"""Earlier events that are read to ask the rules: so many, or so many times what came after the checkpoint."""
 
 ROOM = 8 * 1024 * 1024
-"""Stored bytes of what is behind the checkpoint that are kept until all of it was read: only then is it known
-in which inspections the rules are asked. What finds no room is read again."""
+"""Stored bytes of what came after the checkpoint that are kept until all of it was read: only then is it
+known in which inspections the rules are asked. What finds no room is read again."""
 
 
 class TailWays:
-    """V10: each row behind the checkpoint is found by its place in its stream."""
+    """V10: each row after the checkpoint is found by its place in its stream."""
 
     PHASE = ROWS
 
@@ -49,7 +49,7 @@ class TailWays:
 
 
 class TailHistory:
-    """V11: the rules are asked of the events behind the checkpoint, in as many inspections as is quick.
+    """V11: the rules are asked of the events after the checkpoint, in as many inspections as is quick.
 
     In which one is told by how many earlier events it has: those with the fewest come first.
     """
@@ -82,7 +82,7 @@ class TailHistory:
             self._last = rows[-1][0]
 
     def _all(self) -> Iterator[Facts]:
-        """The events behind the checkpoint: what was kept, and the rest as it is read again."""
+        """The events after the checkpoint: what was kept, and the rest as it is read again."""
         while self._kept:
             yield self._kept.popleft()
         while rows := self._walk.raw.events(self._last):
@@ -114,7 +114,7 @@ class TailHistory:
             refs = sorted({self._refs.get(stream, "?") for stream in left}, key=key)
             named = ", ".join(refs[:5]) + (f" and {len(refs) - 5:,} more" if refs[5:] else "")
             tail.left_out.append(
-                f"Whether {so_many(events, 'event')} behind it in {so_many(len(refs), 'inspection')} "
+                f"Whether {so_many(events, 'event')} after it in {so_many(len(refs), 'inspection')} "
                 f"({named}) kept the rules: {past:,} earlier events would have to be read for that: "
                 "scrutiny verify"
             )
@@ -138,21 +138,21 @@ def _tail(walk: Walk) -> Tail:
 
 
 TAIL_CHECKS: Mapping[str, Check] = {
-    "V1": Check("Every checkpoint behind it is signed with the key.", Checkpoints),
+    "V1": Check("Every checkpoint after it is signed with the key.", Checkpoints),
     "V2": Check("The versions of every stream that goes on do so without a gap.", Rows),
     "V3": Check("The ledger is no smaller than any checkpoint of it that was looked at.", Checkpoints),
-    "V4": Check("The tree goes on from its root, and has that of every checkpoint behind it.", Checkpoints),
-    "V5": Check("Every event behind it is one, and says the same of itself everywhere.", Rows),
+    "V4": Check("The tree goes on from its root, and has that of every checkpoint after it.", Checkpoints),
+    "V5": Check("Every event after it is one, and says the same of itself everywhere.", Rows),
     "V6": Check("The times of recording never step back, from its last event on.", Rows),
-    "V7": Check("Every evidence file that is named behind it is what was handed in.", Evidence),
-    "V9": Check("The cached leaves behind it, and the nodes kept of them, are those of the events.", Rows),
+    "V7": Check("Every evidence file that is named after it is what was handed in.", Evidence),
+    "V9": Check("The cached leaves after it, and the nodes kept of them, are those of the events.", Rows),
     "V10": Check(
-        "The database has our tables and nothing else, and every event behind it is found in its stream.",
+        "The database has our tables and nothing else, and every event after it is found in its stream.",
         TailWays,
     ),
-    "V11": Check("Every event behind it of which the rules were asked kept them.", TailHistory),
+    "V11": Check("Every event after it of which the rules were asked kept them.", TailHistory),
     "V12": Check(
-        "Each event behind it was recorded by whom it names, as far as a server or a signature says it.",
+        "Each event after it was recorded by whom it names, as far as a server or a signature says it.",
         Acting,
     ),
 }

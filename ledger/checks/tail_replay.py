@@ -1,4 +1,4 @@
-"""V11 behind a checkpoint: the past before it is taken as it is, and the rules are asked of what follows.
+"""V11 after a checkpoint: the past before it is taken as it is, and the rules are asked of what follows.
 
 An inspection's past is read when something is first asked of it, be it by a link from another one.
 """
@@ -40,7 +40,7 @@ class Pasts(Inspections):
 
 
 class TailReplay(Replay):
-    """Takes in the events behind a checkpoint. Of those in other streams than ``asked`` no rule is asked."""
+    """Takes in the events after a checkpoint. Of those in other streams than ``asked`` no rule is asked."""
 
     def __init__(self, findings: Findings, tail: Tail, asked: frozenset[str]) -> None:
         super().__init__(findings)

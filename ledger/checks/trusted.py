@@ -136,7 +136,7 @@ class TrustedInputs:
         return []
 
     def _read(self, held: Held, findings: Findings) -> Known:
-        name = f"The held checkpoint {held.name}"
+        name = f"The checkpoint held in {held.name}"
         try:
             signed = self.trust.read(held.data, *(self._said.keys if self._said else ()))
         except ProofError as error:
@@ -146,7 +146,7 @@ class TrustedInputs:
                     " The key is the ledger's own; if the file is right, give the key that signed it: --key"
                 )
             raise BadInput(
-                f"The held checkpoint {held.name} is not to be trusted: {error}.", remedy
+                f"The checkpoint held in {held.name} is not to be trusted: {error}.", remedy
             ) from error
         return self._known(name, signed, held.data, findings)
 

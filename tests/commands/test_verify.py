@@ -121,7 +121,7 @@ def test_since_a_checkpoint_people_read_what_was_relied_on_and_left_out(demo, tm
     assert re.findall(r"^(V\d+) +holds ", out, re.M) == list(CHECKS)
     assert max(map(len, out.splitlines())) <= 80
     told = " ".join(out.split())
-    assert "Only what is behind the held checkpoint kept was looked at, which has 94 events." in told
+    assert "Only what came after the checkpoint held in kept was looked at; that one has 94" in told
     assert "Relied on: The first 94 events are its own" in told
     assert "Left out: Of the first 94 events whether the rest is still stored as it was signed" in told
     assert "Unprotected: 1 event is newer" in told
@@ -134,7 +134,7 @@ def test_since_a_checkpoint_the_json_says_so_too_and_findings_end_as_ever(demo, 
     assert (status, told["ok"], told["events"]) == (0, True, 95)
     since = told["since"]
     assert list(since) == ["checkpoint", "size", "relied_on", "not_looked_at"]
-    assert (since["checkpoint"], since["size"]) == ("The held checkpoint kept", 94)
+    assert (since["checkpoint"], since["size"]) == ("The checkpoint held in kept", 94)
     damage(
         tmp_path / "demo",
         "UPDATE stored_events SET state = CAST(replace(state, 'NEW', 'NEX') AS BLOB) WHERE rowid = 95",

@@ -82,8 +82,8 @@ class Trust:
                     findings.add("B8", one.name, "The key that signed it was followed by another before.")
             elif gap:
                 yield (
-                    f"The held checkpoint {one.name} of size {old.size:,} is lost, as event {gap.position} "
-                    "declares."
+                    f"The checkpoint held in {one.name}, of size {old.size:,}, is lost, as event "
+                    f"{gap.position} declares."
                 )
             elif old.size > signed.tree.size:
                 findings.add(

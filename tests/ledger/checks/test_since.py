@@ -57,7 +57,7 @@ def test_from_any_checkpoint_on_a_sound_ledger_holds_and_comes_to_the_same_root(
 def test_it_says_what_it_relied_on_and_what_it_did_not_look_at(place):
     held = kept(place)
     said = since(place, held).since
-    assert (said.checkpoint, said.size) == ("The held checkpoint kept", size_of(held))
+    assert (said.checkpoint, said.size) == ("The checkpoint held in kept", size_of(held))
     assert "the nodes of the tree kept beside them" in said.relied_on[0]
     assert "were read, and each was found in that tree" in said.relied_on[1]
     # All of them were read to ask the rules, so of none it says that it is not known how it is stored.
@@ -215,14 +215,14 @@ def test_a_ledger_that_was_signed_again_has_another_history(place):
     assert "V4" in codes(since(place, held))
 
 
-def test_other_checkpoints_are_compared_too_before_it_and_behind(place):
+def test_other_checkpoints_are_compared_too_before_it_and_after(place):
     held, older, newer = kept(place), kept(place, 20), place.checkpoint()
     assert since(place, held, older, newer).ok
     assert since(place, held, memory=True).ok
     assert since(place, older, memory=True).ok
     cut_tail(place)
     assert {found.message.split(" has")[0] for found in since(place, held, newer, memory=True).findings} >= {
-        "The held checkpoint held.note",
+        "The checkpoint held in held.note",
         "The checkpoint that you saw last",
     }
 
