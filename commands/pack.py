@@ -19,7 +19,7 @@ from commands.cli.read import opened
 from ledger.errors import BadInput, Refused
 from ledger.validation import so_many
 from projections.packs.packing import Pack, pack, sheets
-from projections.publication.files.index import require
+from projections.publication.files.index import require_maker
 
 _XLSX, _ODS = ".xlsx", ".ods"
 
@@ -52,7 +52,7 @@ def command(ctx: click.Context, body: str, output: str, format: str) -> None:
     """
     ending = _ending(output)
     if ending == _XLSX:
-        require(("xlsx",))
+        require_maker("xlsx", output, "Name a file that ends in .ods, which needs no package")
     with opened(ctx) as ledger:
         made = pack(ledger, body)
     with _written(made, ending) as workbook:

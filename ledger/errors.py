@@ -47,6 +47,10 @@ class LedgerError(Exception):
         self.remedy = remedy
 
 
+class NotInstalled(LedgerError):
+    """The package that reads or makes a kind of file is not installed, or not in the version that does."""
+
+
 class BadInput(LedgerError):
     """Words that cannot be read."""
 

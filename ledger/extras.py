@@ -1,11 +1,12 @@
 """What a person does who lacks the packages of an extra: the program is on no package index.
 
->>> how_to_install("xlsx")
-"in the checkout: pip install '.[xlsx]', with pipx: pipx inject scrutiny-ledger xlsxwriter==3.3.1"
+>>> print(how_to_install("xlsx"))  # doctest: +ELLIPSIS
+in the checkout: ... -m pip install '.[xlsx]', with pipx: pipx inject scrutiny-ledger xlsxwriter==3.3.1
 """
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import PackageNotFoundError, requires
 from shlex import quote
 
@@ -13,8 +14,11 @@ DISTRIBUTION = "scrutiny-ledger"
 
 
 def how_to_install(extra: str) -> str:
-    """How one installs the packages of an extra beside the program, from a checkout or with pipx."""
-    checkout = f"in the checkout: pip install '.[{extra}]'"
+    """How one installs the packages of an extra beside the program, from a checkout or with pipx.
+
+    It is this Python that pip is asked of: the program's own environment need not be the one on the path.
+    """
+    checkout = f"in the checkout: {quote(sys.executable)} -m pip install '.[{extra}]'"
     packages = packages_of(extra)
     if not packages:
         return f"{checkout}, with pipx: pipx install --force '.[{extra}]' there"

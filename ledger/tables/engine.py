@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from ledger.tables.errors import NotInstalled, Protected, UnreadableTable
+from ledger.tables.errors import Protected, UnreadableTable, not_installed
 from ledger.tables.source import Source
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def opened(source: Source, data: BinaryIO) -> Workbook:
     try:
         import python_calamine as calamine  # noqa: PLC0415 - an extra
     except ImportError:
-        raise NotInstalled(f"{source.name} is read by python-calamine, which is not installed.") from None
+        raise not_installed(source.name, "python-calamine") from None
     try:
         return calamine.CalamineWorkbook.from_filelike(data)
     except calamine.PasswordError:

@@ -11,7 +11,7 @@ LedgerError               1
 
 from __future__ import annotations
 
-from ledger.errors import BadInput, LedgerError
+from ledger.errors import BadInput, LedgerError, NotInstalled
 from ledger.extras import how_to_install
 
 
@@ -31,14 +31,12 @@ class WrongEncoding(UnreadableTable):
     """Its bytes are no text of that encoding."""
 
 
-class NotInstalled(LedgerError):
-    """The package that reads this kind of file is not installed."""
-
-    def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(
-            message,
-            remedy or f"Install it beside the program: {how_to_install('import')}",
-        )
+def not_installed(name: str, package: str) -> NotInstalled:
+    """What reads a file of that name is not here."""
+    return NotInstalled(
+        f"{name} is read by {package}, which is not installed.",
+        f"Install it beside the program: {how_to_install('import')}",
+    )
 
 
 REFUSALS: dict[str, type[LedgerError]] = {

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ledger.tables.base import Cell
 from ledger.tables.decoding import text_of_file
-from ledger.tables.errors import NotInstalled, UnreadableTable
+from ledger.tables.errors import UnreadableTable, not_installed
 from ledger.tables.source import RawSheet, Source
 from ledger.tables.wire import Sent, with_flag
 
@@ -41,7 +41,7 @@ def read(source: Source) -> Iterator[RawSheet]:
     try:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - an extra
     except ImportError:
-        raise NotInstalled(f"{source.name} is read by selectolax, which is not installed.") from None
+        raise not_installed(source.name, "selectolax") from None
     said = _META.search(source.data[:4096])
     declared = said[1].decode("ascii").lower() if said else None
     page = LexborHTMLParser(text_of_file(source, _AS_BROWSERS.get(declared or "", declared)))

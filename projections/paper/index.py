@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import cast
 
-from ledger.errors import Refused
 from projections.paper.base import Paper
 
 FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -18,23 +16,11 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def require(format: str) -> None:
-    """Raise Refused if the package that makes a format is not installed in its version."""
-    if format != "pdf":
-        return
-    from ledger.extras import how_to_install  # noqa: PLC0415  for this one only
-    from projections.publication.files.index import EXTRAS  # noqa: PLC0415  the same
+    """Raise NotInstalled if the package that makes a format is not here in its version."""
+    if format == "pdf":
+        from projections.publication.files.index import require_maker  # noqa: PLC0415  for this one only
 
-    package, right, _ = EXTRAS[format]
-    try:
-        here = version(package)
-    except PackageNotFoundError:
-        here = None
-    if here != right:
-        what = "it is not here" if here is None else f"here is {here}"
-        raise Refused(
-            f"A paper in PDF is made by {package} {right}, and {what}.",
-            f"Ask for --format html or odt, or install it beside the program: {how_to_install(format)}",
-        )
+        require_maker(format, "A paper in PDF", "Ask for --format html or odt")
 
 
 def write(paper: Paper, format: str) -> bytes:

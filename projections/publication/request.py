@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from events.publications import PublicationMade
 from ledger.decisions.publications import ABOUT
-from ledger.errors import BadInput, Refused
+from ledger.errors import BadInput, NotInstalled, Refused
 from ledger.ledger import Ledger
 from ledger.validation import is_address
 from projections.publication.about import check_words, read_about
@@ -108,11 +108,11 @@ def _called(word: str) -> str:
 
 
 def _require(word: str) -> None:
-    """Raise Refused for a format that is kept and cannot be made here, with both ways on."""
+    """Raise NotInstalled or Refused for a format that is kept and cannot be made here, with both ways on."""
     try:
         index.require([word])
-    except Refused as error:
-        raise Refused(
+    except (NotInstalled, Refused) as error:
+        raise type(error)(
             f"The last publication had {index.path_of(word)}, which this one keeps. {error.message}",
             f"{error.remedy}\nOr end it: scrutiny publish --drop {word}",
         ) from error

@@ -77,7 +77,7 @@ def _may_be(words: list[str]) -> bool:
     return words[0] not in ("ledger", "is", "needs", "of")
 
 
-REFUSALS = {"Breach": 3, "Refused": 2, "NotFound": 2, "BadInput": 2, "KeyTrouble": 2}
+REFUSALS = {"Breach": 3, "Refused": 2, "NotFound": 2, "BadInput": 2, "NotInstalled": 2, "KeyTrouble": 2}
 """What a refusal is made with, and how many arguments it has with its remedy."""
 
 

@@ -91,6 +91,18 @@ def problem(told):
     return found
 
 
+def test_without_what_makes_a_workbook_of_excel_the_file_is_named_and_what_does_without(
+    two, ask, monkeypatch
+):
+    monkeypatch.setattr("projections.publication.files.index.version", lambda _: "0.0.1")
+    answer = ask("pack Police --output police.xlsx")
+    assert answer.status == 1
+    assert "police.xlsx is made by xlsxwriter" in answer.err
+    assert "ends in .ods, which needs no package, or install it" in answer.err
+    assert not (two.parent / "police.xlsx").exists()
+    assert ask("pack --output police.ods", "Police Scotland").status == 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_body_fills_in_is_recorded_in_one_request_and_not_twice(two, files, packed, kind):
     pack = fill(packed(kind), EVERYTHING)

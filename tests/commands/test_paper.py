@@ -117,10 +117,11 @@ def test_a_file_that_is_no_text_is_not_shown_on_a_terminal(two):
 
 
 def test_without_typst_the_other_formats_are_named(two, ask, monkeypatch):
-    monkeypatch.setattr("projections.paper.index.version", lambda _: "0.0.1")
+    monkeypatch.setattr("projections.publication.files.index.version", lambda _: "0.0.1")
     answer = ask("paper --format pdf --output paper.pdf")
-    assert answer.status == 4
-    assert "--format html or odt" in answer.err
+    assert answer.status == 1
+    assert "A paper in PDF is made by typst" in answer.err
+    assert "Ask for --format html or odt, or install it" in answer.err
     assert ask("paper --output paper.odt").status == 0
 
 

@@ -163,7 +163,7 @@ def test_a_kept_format_that_cannot_be_made_here_is_refused_with_both_ways_on(
     monkeypatch.setattr(index, "version", lambda _: "0.0")
     recorded = events()
     status, _, err = scrutiny("publish", "--output", "bundle", *BOB, *LATE)
-    assert status == 4
+    assert status == 1
     assert "which this one keeps" in err
     assert "--drop xlsx" in err
     assert "Install it" in err

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 
-from ledger.errors import Refused
+from ledger.errors import NotInstalled, Refused
 from ledger.extras import how_to_install
 from projections.publication.edition import Edition
 from projections.publication.files import (
@@ -75,30 +75,42 @@ def in_order(also: Collection[str]) -> tuple[str, ...]:
 
 
 def require(also: Collection[str]) -> None:
-    """Raise Refused if the package of an extra that is asked for is not installed in its version."""
+    """Raise NotInstalled if the package of an extra that is asked for is not here in its version.
+
+    Raises Refused for an extra that this version does not know.
+    """
     for word in also:
         if word not in EXTRAS:
             raise Refused(
                 f"This version makes no {path_of(word)}.", "Rebuild it with the version that published it."
             )
-        package, right, _ = EXTRAS[word]
-        try:
-            here = version(package)
-        except PackageNotFoundError:
-            here = None
-        if here != right:
-            what = "it is not here" if here is None else f"here is {here}"
-            raise Refused(
-                f"{path_of(word)} is made by {package} {right}, and {what}.",
-                f"Install it beside the program: {how_to_install(word)}",
-            )
+        require_maker(word, path_of(word))
+
+
+def require_maker(word: str, file: str, instead: str = "") -> None:
+    """Raise NotInstalled, which names ``file``, if the package of an extra is not here in its version.
+
+    ``instead`` is what does without it: ``Ask for --format html``.
+    """
+    package, right, _ = EXTRAS[word]
+    try:
+        here = version(package)
+    except PackageNotFoundError:
+        here = None
+    if here != right:
+        what = "it is not here" if here is None else f"here is {here}"
+        how = f"it beside the program: {how_to_install(word)}"
+        raise NotInstalled(
+            f"{file} is made by {package} {right}, and {what}.",
+            f"{instead}, or install {how}" if instead else f"Install {how}",
+        )
 
 
 def can_make(word: str) -> bool:
     """Whether the package of an extra is installed in its version."""
     try:
         require((word,))
-    except Refused:
+    except (NotInstalled, Refused):
         return False
     return True
 

@@ -160,7 +160,7 @@ def test_where_too_much_would_have_to_be_read_it_says_that_the_rules_were_not_as
     report = since(place, held)
     assert (codes(report), report.ok) == (set(), True)
     assert (
-        "Whether 1 event behind it in 1 inspection (OCSAE) kept the rules: " in report.since.not_looked_at[1]
+        "Whether 1 event after it in 1 inspection (OCSAE) kept the rules: " in report.since.not_looked_at[1]
     )
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, NotInstalled
 from ledger.tables.base import DEFAULT_LIMITS
-from ledger.tables.errors import NotInstalled
 from ledger.tables.reading import read_tables
 
 
