@@ -35,7 +35,9 @@ def ledger(patient: Patient) -> Iterator[Result]:
     before, here = patient.keyring.place(known_by), place_of(patient.location)
     if before not in ("", here) and os.path.isdir(before):  # noqa: PTH112  a location and no path of ours
         text = f"You sealed it last in {before}, which is still there: this one may be a copy."
-        yield Result("ledger", text, "Work in that one, or make this one to practise on: scrutiny copy")
+        yield Result(
+            "ledger", text, "Work in that one, or make a copy to practise on: scrutiny copy FOLDER --practice"
+        )
         return
     yield Result("ledger", f"{settings.origin}: {so_many_events(events)}.")
 
@@ -82,20 +84,20 @@ def seen(patient: Patient) -> Iterator[Result]:
     known_by = _identity(patient.ledger)
     trouble = _not_to_be_signed(patient)
     if isinstance(trouble, Tampered):
-        yield Result("memory of it", trouble.message, trouble.remedy)
+        yield Result("what you saw", trouble.message, trouble.remedy)
     elif why := patient.keyring.unread(known_by):
-        yield Result("memory of it", why, "See who owns it: until then an older copy is not noticed.")
+        yield Result("what you saw", why, "See who owns it: until then an older copy is not noticed.")
     elif patient.keyring.remembered(known_by):
-        yield Result("memory of it", "You would notice a ledger that shrank or forked.")
+        yield Result("what you saw", "You would notice a ledger that shrank or forked.")
     elif patient.keyring.knew(known_by):
         text = "What you saw of this ledger is not remembered any more: the state folder was emptied."
         yield Result(
-            "memory of it",
+            "what you saw",
             text,
             "Compare it with a checkpoint that was kept: scrutiny verify --held FILE",
         )
     else:
-        yield Result("memory of it", "You have not sealed or verified it here yet.")
+        yield Result("what you saw", "You have not sealed or verified it here yet.")
 
 
 def key(patient: Patient) -> Iterator[Result]:
@@ -138,7 +140,9 @@ def key(patient: Patient) -> Iterator[Result]:
 
 def backup(_: Patient) -> Iterator[Result]:
     """How old the newest backup is. Copies lie elsewhere, and the ledger does not know of them."""
-    yield Result("backup", "The ledger does not know of its copies; see that there is one: scrutiny copy.")
+    yield Result(
+        "backup", "The ledger does not know of its backups; see that there is one: scrutiny backup FOLDER"
+    )
 
 
 def _not_to_be_signed(patient: Patient) -> LedgerError | None:

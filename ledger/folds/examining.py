@@ -39,7 +39,10 @@ def look(folds: Folds, ledger: Ledger) -> Look | None:
     size = size_of(sum(path.stat().st_size for path in files))
     found = f"{folder} has {so_many(len(files), 'fold')} of what was recorded, which take {size}."
     if over := sum(not folds.holds(ledger.store, str(path)) for path in files):
-        found += f" Of {over} the ledger or the program is another by now: made again when next needed."
+        found += (
+            f" Of these {over} cannot be used: damaged, or of another state of the ledger or version of the "
+            "program. They are made again by themselves when next needed."
+        )
     return Look(found)
 
 

@@ -37,6 +37,7 @@ from ledger.rules.within import (
     recommendation_had_been_made,
     recommendation_stands,
 )
+from ledger.times import when
 from ledger.validation import key
 
 
@@ -134,10 +135,17 @@ def evidence_is_for_what_had_been_made(context: Context, event: EvidenceCorrecte
         return wrong
     evidence = context.inspection.evidence.get(key(event.evidence))
     made = there[key(event.number)]
-    remedy = "Give the recommendation that it is for: --number NUMBER"
-    if evidence is None:
+    early = (
+        too_early(evidence.on, made.made_on, f"recommendation {made.number} was made") if evidence else None
+    )
+    if evidence is None or early is None:
         return None
-    return too_early(evidence.on, made.made_on, f"recommendation {made.number} was made", remedy)
+    return early._replace(
+        message=f"Evidence {evidence.ref} was handed in {when(evidence.on)}, and recommendation "
+        f"{made.number} was made {when(made.made_on)}, so it cannot be for that one.",
+        remedy="Give another --number. If the day of making is wrong, set that right first: scrutiny "
+        f"recommendation correct {event.inspection} {made.number} --made-on DATE --why W",
+    )
 
 
 def right_summary_follows(context: Context, event: EvidenceCorrected) -> Breach | None:

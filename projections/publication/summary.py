@@ -1,6 +1,6 @@
 """What a publication changed for its readers, in few words and as rows.
 
-3 changes of 2 recommendations: 1 closed, 1 made, 1 evidence handed in
+3 changes of 2 recommendations: 1 closed, 1 made, 1 piece of evidence handed in
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def test_a_long_table_has_its_headings_on_each_sheet(on_paper):
 
 
 def test_the_figures_behind_a_chart_and_the_proofs_are_printed(on_paper):
-    _, _, told = "".join(on_paper("index of one inspection")).partition("Figures behind this chart")
+    _, _, told = "".join(on_paper("index of one inspection")).partition("Figures: ")
     assert "26 February 2020" in told.partition("Age of what")[0]
     assert "as recorded" in "".join(on_paper("recommendation"))
 

@@ -166,7 +166,7 @@ def test_a_key_that_is_kept_elsewhere_is_no_ailment(folder, home):
 def test_a_memory_that_was_emptied(folder, home, ails):
     for note in home.rglob("seen/*.note"):
         note.unlink()
-    ails("memory of it", "state folder was emptied", "--held")
+    ails("what you saw", "state folder was emptied", "--held")
 
 
 def test_evidence_that_a_killed_command_left(folder, ails):
@@ -369,7 +369,7 @@ def test_a_memory_that_cannot_be_read_is_not_taken_for_none_nor_written_over(fol
         recorded = scrutiny(*SUBMIT, preexec_fn=powerless)
         assert recorded.status == 0
         assert f"{seen} cannot be read" in recorded.err
-        assert any("cannot be read" in row["found"] for row in asked("memory of it"))
+        assert any("cannot be read" in row["found"] for row in asked("what you saw"))
     finally:
         seen.chmod(0o600)
     assert seen.read_bytes() == before

@@ -66,3 +66,13 @@ def test_what_cannot_be_put_right_is_refused(judged, ask, line, status, because)
     answer = ask(f"evidence correct OCSAE {line} --as ann")
     assert answer.status == status, answer
     assert because in answer.err
+
+
+def test_one_that_was_made_after_it_was_handed_in_is_named_with_both_days(judged, ask, done):
+    done("recommendation make OCSAE 9 --cycle 2020 --text T --made-to Other --on 2020-07-01 --as ann")
+    answer = ask("evidence correct OCSAE E1 --number 9 --why Slip --as ann")
+    assert answer.status == 4
+    assert "E1 was handed in on 2020-06-01, and recommendation 9 was made on 2020-07-01" in answer.err
+    assert "scrutiny recommendation correct OCSAE 9 --made-on DATE" in answer.err
+    done("recommendation correct OCSAE 9 --made-on 2020-05-01 --why Slip --as ann")
+    assert done("evidence correct OCSAE E1 --number 9 --why Slip --as ann")["ref"] == "E1"

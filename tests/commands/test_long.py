@@ -99,11 +99,11 @@ def test_doctor_says_what_is_kept_and_rebuild_makes_it_again(long, tmp_path):
         return [(row["ok"], row["found"]) for row in json.loads(answer.out)["rows"] if row["what"] == "folds"]
 
     ((well, found),) = doctor()
-    assert well and "has 2 folds of what was recorded" in found and "another" not in found
+    assert well and "has 2 folds of what was recorded" in found and "cannot be used" not in found
     for path in place.iterdir():
         path.write_bytes(path.read_bytes()[:-1])
     ((well, found),) = doctor()
-    assert well and "Of 2 the ledger or the program is another by now" in found
+    assert well and "Of these 2 cannot be used: damaged, or of another" in found
     place.chmod(0o755)
     ((well, found),) = doctor()
     assert not well and "is not yours alone" in found
@@ -112,7 +112,7 @@ def test_doctor_says_what_is_kept_and_rebuild_makes_it_again(long, tmp_path):
     answer, _ = _asked(long, "rebuild --cache", XDG_CACHE_HOME=str(tmp_path / ".cache"))
     assert "What 1 long inspection came to is kept, too." in answer.out
     assert {path.name for path in place.iterdir()} == kept
-    assert "another" not in doctor()[0][1]
+    assert "cannot be used" not in doctor()[0][1]
     _, counted = _asked(long, PAGES[0], XDG_CACHE_HOME=str(tmp_path / ".cache"))
     assert counted.rows < 150
 

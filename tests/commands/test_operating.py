@@ -103,23 +103,23 @@ def test_the_doctor_names_an_older_copy_and_a_fork_and_advises_no_sealing_that_i
         return {row["what"]: row for row in rows if not row["ok"]}
 
     (look,) = to_do().values()
-    assert look["what"] == "memory of it"
+    assert look["what"] == "what you saw"
     assert "This ledger has 12 events, and one of 14 was signed before" in look["found"]
     assert "scrutiny recover --restored-from WHAT --why W" in look["remedy"]
     assert "scrutiny verify" in look["remedy"]
     record(scrutiny, "D")
     found = to_do()
-    assert set(found) == {"memory of it", "protection"}
+    assert set(found) == {"what you saw", "protection"}
     assert "1 event is not sealed, nor can be as it is" in found["protection"]["found"]
     assert "scrutiny seal" not in found["protection"]["remedy"]
     assert "scrutiny recover --restored-from" in found["protection"]["remedy"]
     scrutiny("seal", status=6)
     record(scrutiny, "E")
-    assert "Another history of 14 events was signed before" in to_do()["memory of it"]["found"]
+    assert "Another history of 14 events was signed before" in to_do()["what you saw"]["found"]
     # A reader who holds no key remembers what they saw, too.
     keys = Path(os.environ["HOME"]) / ".config"
     keys.rename(tmp_path / "away")
-    assert "Another history of 14 events" in to_do()["memory of it"]["found"]
+    assert "Another history of 14 events" in to_do()["what you saw"]["found"]
     (tmp_path / "away").rename(keys)
     scrutiny(*RECOVER)
     assert to_do(status=0) == {}

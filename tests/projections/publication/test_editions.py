@@ -11,6 +11,7 @@ from ledger.decisions.judgement_corrections import CorrectJudgement
 from ledger.decisions.people import GrantRole
 from ledger.decisions.recommendation_corrections import VoidRecommendation
 from projections.publication.checking.bundle import check
+from projections.publication.files.site import words
 from tests.bundles import begin, publish_as_people_do, sum_up
 from tests.projections.conftest import Case
 
@@ -55,12 +56,22 @@ def test_each_has_its_tree_and_what_became_public_with_it(case):
     case.submit("2021-09-01")
     now, before = case.publish(as_of="2022-02-28")
     assert before[2] == first[0][2] == "2 made"
-    assert (now[1], now[2]) == ("this edition", "1 closed, 1 evidence handed in")
+    assert (now[1], now[2]) == ("this edition", "1 closed, 1 piece of evidence handed in")
     assert before[4] == made(case)[0].root != now[4]
     assert before[1].startswith("1 March 2022")
     case.ask(CorrectJudgement, who="bob", judgement="J1", void=True, why="A slip.")
     told = case.publish(as_of="2022-02-28")
-    assert [row[2] for row in told] == ["1 corrected", "1 closed, 1 evidence handed in", "2 made"]
+    assert [row[2] for row in told] == ["1 corrected", "1 closed, 1 piece of evidence handed in", "2 made"]
+
+
+def test_each_kind_of_change_is_counted_in_words_of_its_number():
+    told = words.changes(
+        {"evidence.submitted": 13, "closed": 2, "words.withdrawn": 1, "progress.reported": 1}
+    )
+    assert told == (
+        "13 pieces of evidence handed in, 2 closed, 1 report of progress, 1 text withdrawn from view"
+    )
+    assert words.COUNTED.keys() < words.DID.keys()
 
 
 def test_what_takes_effect_later_counts_for_the_edition_that_told_it(case):

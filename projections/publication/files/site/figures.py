@@ -20,11 +20,11 @@ AGES = (6, 12, 18, 24)
 """In months."""
 
 BANDS = (
-    ("Less than 6 months", 6),
+    ("Under 6 months", 6),
     ("6 to 12 months", 12),
     ("1 to 2 years", 24),
     ("2 to 5 years", 60),
-    ("5 years or more", 10**6),
+    ("5 years and over", 10**6),
 )
 """How old something open is, and the months at which it is older."""
 

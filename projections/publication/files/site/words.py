@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from events.base import OPEN_START
 from ledger.moments import MONTHS
@@ -40,6 +41,25 @@ DID = {
     "words.withdrawn": "Words withdrawn from view",
 }
 """What a change is called."""
+
+COUNTED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "renamed": ("whose body has another name", "whose bodies have other names"),
+        "one-body": ("of whose body two names are one", "of whose bodies two names are one"),
+        "taken-over": ("taken over by another body", "taken over by other bodies"),
+        "stayed": ("that stays with the body that closed it", "that stay with the bodies that closed them"),
+        "evidence.submitted": ("piece of evidence handed in", "pieces of evidence handed in"),
+        "evidence.requested": ("request for evidence", "requests for evidence"),
+        "evidence.expected": ("expectation of evidence", "expectations of evidence"),
+        "evidence.corrected": ("piece of evidence set right", "pieces of evidence set right"),
+        "evidence.withdrawn": ("piece of evidence withdrawn", "pieces of evidence withdrawn"),
+        "dispute.settled": ("dispute settled", "disputes settled"),
+        "response.due-set": ("answer asked for", "answers asked for"),
+        "progress.reported": ("report of progress", "reports of progress"),
+        "words.withdrawn": ("text withdrawn from view", "texts withdrawn from view"),
+    }
+)
+"""What a change is called behind a number, one and several, if its name does not fit there."""
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +124,15 @@ def share(part: int, whole: int) -> str:
 
 
 def changes(counts: Mapping[str, int]) -> str:
-    """``1 closed, 2 evidence handed in``, by the names of changes: the most frequent first."""
+    """``1 closed, 2 pieces of evidence handed in``, by the names of changes: the most frequent first."""
     order = list(DID)
     found = sorted(counts, key=lambda kind: (-counts[kind], order.index(kind)))
-    return ", ".join(f"{counts[kind]:,} {DID[kind][0].lower()}{DID[kind][1:]}" for kind in found)
+    return ", ".join(f"{counts[kind]:,} {_of_so_many(kind, counts[kind])}" for kind in found)
+
+
+def _of_so_many(kind: str, count: int) -> str:
+    """What a change is called behind a number."""
+    if kind in COUNTED:
+        one, several = COUNTED[kind]
+        return one if count == 1 else several
+    return f"{DID[kind][0].lower()}{DID[kind][1:]}"

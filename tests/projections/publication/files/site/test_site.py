@@ -467,7 +467,7 @@ def test_what_is_not_known_to_the_day_is_in_no_cohort_and_has_an_age_if_that_is_
     bands = {band.label: band.counts["open"] for band in figures.ages(edition.register, "2022-03-01")}
     assert (bands["Not known"], bands["2 to 5 years"]) == (2, 1)
     (late, *_) = (band for band in figures.ages(edition.register, "2028-03-01") if band.counts["open"] == 3)
-    assert late.label == "5 years or more"
+    assert late.label == "5 years and over"
     assert "Without 3 recommendations with days that are not known exactly." in written(edition)["index.html"]
 
 
