@@ -21,7 +21,7 @@ from typing import Any
 from ledger.caches import DIGEST_SIZE, digest
 from ledger.version import VERSION
 
-SHAPE = 1
+SHAPE = 2
 """Of what is kept, and of how it is folded. Whoever changes ``ledger.state`` so that a fold amounts to
 something else, or its parts in ``ledger.folds``, changes it: then all folds are made again."""
 

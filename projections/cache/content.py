@@ -11,9 +11,9 @@ class Content(NamedTuple):
     ``due`` is the last full date by which it is to be closed, or None if nothing is expected by a date.
     """
 
-    row: bytes
     status: str
     word: str | None
     kind: str
     priority: str | None
     due: str | None
+    row: bytes

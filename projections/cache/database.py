@@ -111,6 +111,8 @@ def _check(log: Log) -> None:
 def _connected(path: str) -> apsw.Connection:
     if "cksmvfs" not in apsw.vfs_names():
         _load_sums()
+    # SQLite would make it as the umask says.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
     connection = apsw.Connection(path, vfs="cksmvfs")
     if not Path(path).stat().st_size:
         connection.reserve_bytes("main", 8)
@@ -159,6 +161,17 @@ def remove(path: Path) -> None:
         raise CacheTrouble(str(error)) from error
     finally:
         os.close(lock)
+
+
+def check_end(*values: bytes | str | None) -> None:
+    """Raise Unusable if something that was read has a NUL, which nothing has that is long and kept.
+
+    The sum of a page of zeros is zero, so such a page passes for whole. SQLite notices it unless it is the
+    last of several that a long row takes: then the end of that row is zeros.
+    """
+    for value in values:
+        if value and ("\0" in value if isinstance(value, str) else b"\0" in value):
+            raise Unusable("the end of a row is gone")
 
 
 def asked(

@@ -15,7 +15,7 @@ from ledger.times import first_day
 from projections.base import TimeFilter, View
 from projections.cache.asked_for import FIGURES, check, know_figures
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked
+from projections.cache.database import FOR_EVER, CacheTrouble, Given, asked, check_end
 from projections.cache.joining import END
 from projections.cache.kept import Line
 from projections.cache.reading import CachedRegister
@@ -108,6 +108,7 @@ class _Steps:
 def _change(step: Sequence[Any]) -> Change:  # Any: what a column has
     day, position, field, on, what, before, after, judgement, evidence, made_to, undone_on, *rest = step
     word_before, word_after, of_rationale = rest
+    check_end(before, after, judgement, evidence, made_to, undone_on, word_before, word_after)
     return Change(
         field,
         (day, position),

@@ -12,7 +12,7 @@ from typing import Any
 
 from ledger.errors import StorageError
 from ledger.validation import key
-from projections.cache.database import CacheTrouble
+from projections.cache.database import CacheTrouble, check_end
 from projections.piles import Piles
 from projections.rows import Filters
 from projections.spelt import Spelt
@@ -44,6 +44,7 @@ class Rows(Spelt):
     def add(self, inspection: int, found: Sequence[Found]) -> None:
         """Add all of an inspection; raises CacheTrouble if there is no room for so many."""
         rows = tuple(map(itemgetter(ROW), found))
+        check_end(*rows, *map(itemgetter(STATUS), found))
         try:
             self._piles.put(inspection, rows, sum(map(len, rows)))
         except StorageError as error:

@@ -21,7 +21,7 @@ from projections.base import TimeFilter, View
 from projections.cache.anew import know_all
 from projections.cache.asked_for import SHARES, know
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import CacheTrouble, Given
+from projections.cache.database import CacheTrouble, Given, check_end
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
 from projections.cache.tasks import mask
@@ -111,6 +111,7 @@ class _Spelling:
     def spelt(self, row: Row) -> bytes:
         """A row, of which the columns that are shown are the last."""
         *_, since, due, start, rest = row
+        check_end(start, rest)
         return b"%b%b%b%b" % (start, self._waited(since), self._to_go(due), rest)
 
     def _age(self, since: Day) -> bytes:

@@ -26,15 +26,15 @@ from projections.model.recommendation import Recommendation
 from projections.model.stories import story_by
 from projections.spelt import spelt
 
-LISTED = Table("listed", ("what", "ref", "first", "until", "row", "said"), 3)
+LISTED = Table("listed", ("what", "ref", "first", "until", "said", "row"), 3)
 _UNTIL = LISTED.columns.index("until")
 
 
 class _Row(NamedTuple):
     """The row of a part as JSON that may be shown, and what it says in words that have labels."""
 
-    row: bytes
     said: str | None
+    row: bytes
 
 
 class Parts:
@@ -101,8 +101,8 @@ class OfInspection:
         since = min([day, *(told.day for told in story.known if told.record.position in new)])
         days = story.days(since)
         begun = {
-            (what, ref): (first, _Row(row, said))
-            for what, ref, first, until, row, said in before
+            (what, ref): (first, _Row(said, row))
+            for what, ref, first, until, said, row in before
             if one.made_days[1] < since and first < since < until
         }
         now = joined(days, [story.rows(at) for at in days], begun)
@@ -158,5 +158,5 @@ class _Story:
         ):
             if self._touched.has(what, row["ref"]):
                 words = None if said is None else orjson.dumps(tuple(said)).decode()
-                found[what, row["ref"]] = _Row(spelt(row), words)
+                found[what, row["ref"]] = _Row(words, spelt(row))
         return found

@@ -16,7 +16,7 @@ from ledger.records import decode, inspection_stream
 from ledger.validation import key
 from projections.base import Item, View, natural, number_order
 from projections.cache.cache import Cache, Progress
-from projections.cache.database import Given, asked
+from projections.cache.database import Given, asked, check_end
 from projections.cache.reading import CachedRegister, id_of
 from projections.cache.source import Stored
 from projections.finding.base import Noun, Question, listed_of
@@ -114,6 +114,7 @@ class _Listed(CachedRegister):
         only = "" if self.inspection is None else "AND i.id = :inspection\n"
         given |= {"kind": kind, "inspection": self.inspection}
         found = asked(self._connection, _LISTED.format(only), given)
+        check_end(*(row for *_, row, _ in found))
         found.sort(key=lambda row: (places[row[0]], natural(row[1])))
         labels = {
             said: b',"shown_as":' + spelt(Said(*orjson.loads(said)).label(self.words)) + b"}"

@@ -18,6 +18,10 @@ _TRIES, _PAUSE = 5, 0.002
 """How often another process is given time to let go, and how many seconds."""
 
 
+_TO_BE = 1
+"""What is written down of a log that is to be one, and has nothing yet."""
+
+
 class Log:
     """The log of a cache, by the descriptor of the file that is locked (shared) while it is open."""
 
@@ -27,10 +31,10 @@ class Log:
     def is_there(self) -> bool | None:
         """Whether it is as large as it was; None if another process is about to change that."""
         for _ in range(_TRIES):
-            if self._written() <= self._size():
+            if self._is_whole():
                 return True
             if self._is_alone():
-                return self._written() <= self._size()
+                return self._is_whole()
             if self._path.exists():
                 # Another process writes into it just now.
                 return True
@@ -40,13 +44,21 @@ class Log:
     def write_down(self) -> None:
         """Write down how large it is, or that there is to be one: something is to be kept, or was."""
         with suppress(OSError):
-            os.pwrite(self._lock, b"%20d" % max(self._size(), 1), 0)
+            os.pwrite(self._lock, b"%20d" % max(self._size(), _TO_BE), 0)
 
     def closed(self) -> None:
         """Forget it if all of it was copied: then SQLite removed it."""
         with suppress(OSError):
             if self._written() and not self._size():
                 os.ftruncate(self._lock, 0)
+
+    def _is_whole(self) -> bool:
+        """Whether it is as large as was written down; if it was only to be one, that it is there.
+
+        A process that is killed before it kept anything leaves an empty one, and the file as it was.
+        """
+        written = self._written()
+        return written <= self._size() or (written == _TO_BE and self._path.exists())
 
     def _is_alone(self) -> bool:
         """Whether no other process has the cache open."""

@@ -1,8 +1,12 @@
-"""The tables of a cache: those that say how far it came, and those of each of its parts."""
+"""The tables of a cache: those that say how far it came, and those of each of its parts.
+
+What may be long stands last in its table, for the end of a long row is what may be gone: see
+``projections.cache.database.check_end``.
+"""
 
 from __future__ import annotations
 
-SHAPE = 32
+SHAPE = 33
 """Of the tables below, and of the rows in them. Whoever changes either changes it: then all is made again."""
 
 _TIE = """
@@ -46,8 +50,8 @@ known, the last day told of, of which inspection it has how much, and what hangs
 
 _REGISTER = """
 CREATE TABLE content (
-    id INTEGER PRIMARY KEY, row BLOB NOT NULL, status TEXT NOT NULL, word TEXT, kind TEXT NOT NULL,
-    priority TEXT, due TEXT
+    id INTEGER PRIMARY KEY, status TEXT NOT NULL, word TEXT, kind TEXT NOT NULL, priority TEXT, due TEXT,
+    row BLOB NOT NULL
 );
 CREATE TABLE stretch (
     id INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, made INTEGER NOT NULL,
@@ -137,7 +141,7 @@ _PARTS = """
 CREATE TABLE listed (
     inspection INTEGER NOT NULL, made INTEGER NOT NULL, told INTEGER NOT NULL, untold INTEGER NOT NULL,
     what TEXT NOT NULL, ref TEXT NOT NULL, first TEXT NOT NULL, until TEXT NOT NULL,
-    row BLOB NOT NULL, said TEXT,
+    said TEXT, row BLOB NOT NULL,
     PRIMARY KEY (what, inspection, untold, ref, made, first, told)
 ) WITHOUT ROWID;
 CREATE INDEX listed_of ON listed (inspection, made, untold);
@@ -166,6 +170,7 @@ _SEARCH = """
 CREATE VIRTUAL TABLE searched USING fts5(
     said, named, content='', tokenize='unicode61 remove_diacritics 2'
 );
+INSERT INTO searched (searched, rank) VALUES ('pgsz', 3900);
 CREATE TABLE searched_event (
     position INTEGER PRIMARY KEY, inspection INTEGER NOT NULL, gone TEXT NOT NULL, number TEXT, cycle TEXT,
     "on" TEXT, by TEXT NOT NULL, recorded_by TEXT, recorded_at TEXT NOT NULL, event TEXT NOT NULL, of TEXT
@@ -173,7 +178,9 @@ CREATE TABLE searched_event (
 CREATE INDEX searched_in ON searched_event (inspection);
 CREATE TABLE searched_to (position INTEGER NOT NULL);
 """
-"""The words that are searched, and what the events are about that have them."""
+"""The words that are searched, and what the events are about that have them. What the index keeps together
+fits into a page, for of what takes several the end may be gone.
+"""
 
 _CYCLES = """
 CREATE TABLE left_cycle (

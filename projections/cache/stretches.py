@@ -103,10 +103,10 @@ def _content(ref: str, one: Recommendation, day: str, stood: Standing) -> Conten
     row = row_of(ref, one, day, stood)
     due = stood.due if one.needs_closing and stood.status != "closed" else None
     return Content(
-        spelt(row),
         stood.status,
         stood.word,
         one.kind,
         stood.classified.priority,
         None if due is None else last_day(due),
+        spelt(row),
     )

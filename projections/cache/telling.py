@@ -19,7 +19,7 @@ from projections.model.recommendation import Recommendation
 
 _STRETCHES = """
 SELECT s.id, {0}, s.body, s.spelt, s.place, s.first, s.until, s.told, s.sort, s.turn,
-    s.content, c.row, c.status, c.word, c.kind, c.priority, c.due
+    s.content, c.status, c.word, c.kind, c.priority, c.due, c.row
 FROM stretch s JOIN content c ON c.id = s.content WHERE s.made = ? AND s.untold = ? AND {1}
 """
 

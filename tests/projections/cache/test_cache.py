@@ -13,6 +13,7 @@ import pytest
 from benchmarks.past import empty, lived
 from ledger.decisions.bodies import MergeBodies
 from ledger.decisions.inspections import OpenInspection
+from ledger.decisions.recommendations import RestateRecommendation
 from ledger.errors import NotFound
 from ledger.ledger import Ledger
 from projections.base import TimeFilter
@@ -97,6 +98,9 @@ def test_without_room_for_that_file_the_events_are_asked(large, path, monkeypatc
 
 
 def test_only_the_reader_may_use_it(large, path):
+    _cache(large, path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"not a database")
     _cache(large, path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
@@ -309,9 +313,37 @@ def test_killed_half_way_it_has_all_or_nothing(large, path, after):
     if after:
         _cache(large, path)
         _record(large)
+    before = path.stat().st_ino if after else None
     killed = subprocess.run([sys.executable, "-c", KILLED, large, path, str(0 if after else 1)])
     assert killed.returncode == 9
     assert _cache(large, path) == _events(large)
+    assert before in (path.stat().st_ino, None), "what it had is not made again"
+
+
+LONG = "long " * 3_000
+
+
+def test_a_page_of_zeros_at_the_end_of_a_long_row_is_found_and_made_good(large, path):
+    """The sum of such a page is zero, so it passes for whole."""
+    with Ledger.open(str(large)) as ledger:
+        ref = next(
+            record.event.inspection for record in ledger.records() if record.event.SUBJECT == "inspection"
+        )
+        number = next(iter(ledger.inspection(ref).recommendations.values())).number
+        asked = RestateRecommendation(
+            inspection=ref, number=number, text=LONG, why="Longer.", on="2018-01-01"
+        )
+        ledger.ask(asked, by="ann")
+    right = _cache(large, path)
+    assert right == _events(large)
+    whole = path.read_bytes()
+    pages = [whole[at : at + 4096] for at in range(0, len(whole), 4096)]
+    last = [at for at, page in enumerate(pages) if page[:4] == bytes(4) and b"long long" in page]
+    assert last
+    for at in last:
+        path.write_bytes(b"".join([*pages[:at], bytes(4096), *pages[at + 1 :]]))
+        assert _cache(large, path) in (right, None), at
+        assert _cache(large, path) == right, at
 
 
 READS = """
@@ -404,7 +436,7 @@ def test_whoever_changes_a_row_changes_the_shape(large):
     with Ledger.open(str(large)) as ledger:
         fields = sorted(register(ledger).items[0])
     assert (schema.SHAPE, fields) == (
-        32,
+        33,
         sorted(
             [
                 "inspection",
