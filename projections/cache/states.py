@@ -18,17 +18,18 @@ LAST_THERE_IS = "9999-12-31"
 
 
 class State(NamedTuple):
-    """A state of a recommendation, since an event: a row hangs on a date (None: nobody asked).
+    """A state of a recommendation, since an event: whether a row hangs on a date (None: nobody asked).
 
-    It is ``lasting`` if that is kept for all days at once.
+    It is ``lasting`` if that is kept for all days at once. Both are 0 or 1, as SQLite has them: of a large
+    ledger there are thousands.
     """
 
     inspection: int
     made: int
     since: int
     number: str
-    lasting: bool
-    doubted: bool | None
+    lasting: int
+    doubted: int | None
 
 
 class WorkedOut(NamedTuple):
@@ -74,5 +75,4 @@ def states(connection: apsw.Connection, position: int, day: str, inspection: int
     """
     given = {"day": day, "known": position, "inspection": inspection}
     only = "" if inspection is None else " AND s.inspection = :inspection"
-    for of, made, since, number, lasting, doubted in connection.execute(_STATES.format(only), given):
-        yield State(of, made, since, number, bool(lasting), None if doubted is None else True)
+    return map(State._make, connection.execute(_STATES.format(only), given))
