@@ -120,6 +120,9 @@ class Place:
         """Start commands, one after the other in one process, and return its id."""
         sys.stdout.flush()
         sys.stderr.flush()
+        for stream in ("out", "err"):
+            # Who is killed before it opens them said nothing.
+            self._said(stream, name).write_bytes(b"")
         if pid := os.fork():
             self._names[pid] = name
         else:
