@@ -8,9 +8,8 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 
@@ -27,9 +26,6 @@ from ledger.validation import so_many_events
 
 Progress = Callable[[int, int], None]
 """Told how many events of about how many were looked at."""
-
-_LEFT = 100_000
-"""Objects that may be left before garbage is looked for; looking at each few hundred took a twentieth."""
 
 Look = Callable[[Findings, Progress | None, Future | None, ExitStack], Report]
 
@@ -60,7 +56,7 @@ def looked_at(
     try:
         if barred:
             raise Damaged("a table is missing, or is none of the ledger's.")
-        with ExitStack() as end, _little_garbage():
+        with ExitStack() as end:
             return look(findings, progress, None if now is None else Future(now), end)
     except NoLedger:
         raise
@@ -77,18 +73,6 @@ def looked_at(
         findings.add("V10", None, f"So the rest was not checked: {error.message}")
         rest = tuple(code for code in CHECKS if code != "V10" and not findings.has(code))
         return Report(0, b"", 0, "", tuple(findings), rest, tuple(trusted.notes))
-
-
-@contextmanager
-def _little_garbage() -> Iterator[None]:
-    """Have it looked for seldom: of the many rows nothing is left in rings, and what is kept is kept."""
-    usual = gc.get_threshold()
-    if usual[0]:
-        gc.set_threshold(_LEFT, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _verify(
