@@ -32,10 +32,18 @@ def know(cache: Cache, source: Source, what: str, progress: Progress = lambda _:
     )
 
 
+def know_shares(
+    cache: Cache, source: Source, made_to: str | None, progress: Progress = lambda _: None
+) -> None:
+    """The same of how shares stand, if what was made to one body is asked for."""
+    if made_to is not None:
+        know(cache, source, SHARES, progress)
+
+
 def know_figures(cache: Cache, source: Source, made_to: str | None, progress: Progress) -> None:
-    """The same of what figures are of, and of shares, too, if they are of what was made to one body."""
-    for what in (FIGURES,) if made_to is None else (FIGURES, SHARES):
-        know(cache, source, what, progress)
+    """The same of what figures are of, and of shares as ``know_shares`` does."""
+    know(cache, source, FIGURES, progress)
+    know_shares(cache, source, made_to, progress)
 
 
 def check(connection: apsw.Connection, what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ledger.state.bodies import Bodies
 from projections.cache.breaks import days, days_of_bodies, kin
@@ -26,6 +26,13 @@ class Changed(NamedTuple):
     told: str
     stood: dict[str, Standing]
 
+    @classmethod
+    def of(cls, one: Recommendation, day: str, bodies: Bodies | None) -> Self:
+        """What changed of a recommendation from a day on; ``bodies`` are those that it has."""
+        family = kin(one)
+        own, theirs = days(family), days_of_bodies(family, bodies)
+        return cls(one, day, own | theirs, theirs, max(own), {})
+
     def on(self, day: str) -> Standing:
         """How the whole stands on a full date."""
         if day not in self.stood:
@@ -44,9 +51,7 @@ def changed(fold: InspectionFold, touched: Touched, bodies: Bodies | None) -> It
     found = [(one, "") for one in recommendations.values()] if touched.every else _with_kin(touched)
     for one, day in found:
         if recommendations.by_slot.get(one.slot) is one:
-            family = kin(one)
-            own, theirs = days(family), days_of_bodies(family, bodies)
-            yield Changed(one, day, own | theirs, theirs, max(own), {})
+            yield Changed.of(one, day, bodies)
 
 
 def _with_kin(touched: Touched) -> list[tuple[Recommendation, str]]:

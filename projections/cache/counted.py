@@ -16,7 +16,7 @@ from ledger.validation import body_key, key
 from projections.cache.changed import Changed
 from projections.cache.joining import joined
 from projections.cache.kept import Kept, Line, Table
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Filling, Moment
 from projections.cache.stood import COUNTED, stood
 from projections.cache.stretches import WHOLE
 from projections.cache.unchanged import Grounds, of_moves
@@ -39,18 +39,12 @@ _BETWEEN = "\n"
 """Stands between several shares that count as one."""
 
 
-class Statistics:
+class Statistics(ByInspection):
     """The part of a cache that statistics are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: what is counted is of inspections."""
 
 
 class OfInspection:

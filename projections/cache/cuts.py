@@ -15,15 +15,14 @@ from ledger.records import Record
 from ledger.state.inspectorate import Inspectorate
 from ledger.validation import key
 from projections.base import Cut, Cycles, TimeFilter
-from projections.cache.breaks import days, days_of_bodies, kin
 from projections.cache.changed import Changed
-from projections.cache.content import Content
+from projections.cache.content import Content, stored
 from projections.cache.database import FOR_EVER
 from projections.cache.doubted import doubted
 from projections.cache.doubts import is_vague
 from projections.cache.joining import END
 from projections.cache.order import order
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Moment
 from projections.cache.shares import named
 from projections.cache.stretches import of_shares, of_whole, stretches
 from projections.model.cutting import leave
@@ -42,18 +41,12 @@ class _Cutting(NamedTuple):
     cut: Cut
 
 
-class Cuts:
+class Cuts(ByInspection):
     """The part of a cache that registers of a cycle are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling.connection, id, self._filling.settings, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: each is of an inspection."""
 
 
 class OfInspection:
@@ -118,13 +111,6 @@ class OfInspection:
                 ):
                     self._contents.setdefault(Content(*content), at)
 
-    def _content_of(self, content: Content) -> int:
-        known = self._contents.get(content)
-        if known is None:
-            self._connection.execute("INSERT INTO content VALUES (NULL,?,?,?,?,?,?)", content)
-            known = self._contents[content] = self._connection.last_insert_rowid()
-        return known
-
     def _cuttings(self, ref: str) -> Iterator[_Cutting]:
         cycles = Cycles(self._settings.time_zone, TimeFilter())
         for record in self._records:
@@ -172,9 +158,7 @@ class OfInspection:
     def _stretches(
         self, cutting: _Cutting, moment: Moment, one: Recommendation
     ) -> Iterator[tuple[object, ...]]:
-        family = kin(one)
-        own, theirs = days(family), days_of_bodies(family, moment.bodies)
-        changed = Changed(one, "", own | theirs, theirs, max(own), {})
+        changed = Changed.of(one, "", moment.bodies)
         breaks = changed.since("")
         found = [
             {**of_whole(moment.ref, changed, day), **of_shares(moment.ref, changed, moment.bodies, day)}
@@ -184,7 +168,7 @@ class OfInspection:
             for on in _within(cutting, [(first, until)]):
                 yield (
                     *(cutting.cycle, self._inspection, one.made_at, *share, *on),
-                    *(self._sort(one), one.made_at, self._content_of(content)),
+                    *(self._sort(one), one.made_at, stored(self._connection, self._contents, content)),
                 )
 
     def _sort(self, one: Recommendation) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ledger.records import Record
 from ledger.validation import key
 from projections.cache.kept import Kept, Table, as_json
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Filling, Moment
 from projections.model.fold import InspectionFold
 from projections.model.recommendation import Recommendation
 from projections.model.undecided import undecided
@@ -17,18 +17,12 @@ from projections.model.undecided import undecided
 FILED = Table("filed", ("number", "kind", "cycle", "judged", "undecided", "turn"), 0)
 
 
-class Filings:
+class Filings(ByInspection):
     """The part of a cache that says how recommendations are known."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: each is of an inspection."""
 
 
 class OfInspection:

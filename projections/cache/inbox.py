@@ -19,7 +19,7 @@ from ledger.times import day_of, days_between, earliest, last_day
 from ledger.validation import key
 from projections.base import TimeFilter, View
 from projections.cache.anew import know_all
-from projections.cache.asked_for import SHARES, know
+from projections.cache.asked_for import know_shares
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import CacheTrouble, Given, check_end
 from projections.cache.reading import CachedRegister
@@ -39,8 +39,7 @@ _NOW = "first <= :today AND until > :today AND horizon <= :until"
 def inbox_of(cache: Cache, ledger: Ledger, question: Asked, progress: Progress) -> View:
     """What waits, as an open cache tells it; raises CacheTrouble if it cannot."""
     tie = know_all(cache, Stored(ledger), progress)
-    if question.filters.made_to is not None:
-        know(cache, Stored(ledger), SHARES, progress)
+    know_shares(cache, Stored(ledger), question.filters.made_to, progress)
     if question.today < day_of(tie.recorded_at, question.settings.time_zone):
         raise CacheTrouble("the clock is behind a day that was recorded")
     return inbox_at(cache.connection, ledger, question)

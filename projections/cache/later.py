@@ -39,14 +39,14 @@ def let_tell(
     def is_known() -> bool:
         return not marks.are_left(connection, inspection)
 
-    if cache.most is not None and not is_known() and cache.most < behind(connection, marks, inspection):
+    if cache.most is not None and not is_known() and cache.most < _behind(connection, marks, inspection):
         raise TooMuch("there is much to tell, and somebody waits")
     return let_know(
         cache, is_known, lambda: tell(connection, source, marks, made, progress, inspection=inspection)
     )
 
 
-def behind(connection: apsw.Connection, marks: type[Marks], inspection: int | None = None) -> int:
+def _behind(connection: apsw.Connection, marks: type[Marks], inspection: int | None = None) -> int:
     """How many events are not told of yet."""
     return sum(
         _events(connection, mark.inspection) - _events(connection, mark.inspection, mark.since)

@@ -15,7 +15,7 @@ from ledger.state.vocabulary import OURS
 from projections.cache.histories import Histories
 from projections.cache.joining import END, joined
 from projections.cache.kept import Kept, Table
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Moment
 from projections.cache.touched_parts import EVERYTHING, KINDS, TouchedParts
 from projections.finding.parts import parts_of
 from projections.model.abouts import About
@@ -37,20 +37,14 @@ class _Row(NamedTuple):
     row: bytes
 
 
-class Parts:
+class Parts(ByInspection):
     """The part of a cache that these lists are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         if new:
             self._filling.connection.execute("DELETE FROM listed WHERE inspection = ?", (id,))
         return OfInspection(self._filling.connection, id, self._filling.settings.time_zone, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: each is of an inspection."""
 
 
 class OfInspection:

@@ -10,9 +10,6 @@ from ledger.state.vocabulary import VOCABULARIES
 from projections.cache.database import asked
 from projections.cache.waiting import Inboxes
 
-HANGING = (Inboxes,)
-"""What hangs on what words mean."""
-
 
 def keep_meanings(connection: apsw.Connection, settings: Inspectorate) -> None:
     """Keep what words mean now, and mark every inspection if one means something else than it did."""
@@ -29,5 +26,5 @@ def keep_meanings(connection: apsw.Connection, settings: Inspectorate) -> None:
     connection.execute("DELETE FROM meaning")
     connection.execute("INSERT INTO meaning VALUES (?)", (text,))
     if before and not all(one in now for one in orjson.loads(before[0][0])):
-        for marks in HANGING:
-            marks.mark_all(connection)
+        # Of what is kept only tasks hang on that.
+        Inboxes.mark_all(connection)

@@ -9,24 +9,18 @@ import apsw
 from events.cycles import CycleClosed, CycleCorrected, CycleOpened, CycleReopened
 from events.inspections import InspectionCorrected, InspectionOpened
 from ledger.records import Record, encode
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Moment
 from projections.model.fold import InspectionFold
 
 KEPT = InspectionOpened, InspectionCorrected, CycleOpened, CycleClosed, CycleReopened, CycleCorrected
 
 
-class Openings:
+class Openings(ByInspection):
     """See Part."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> _Openings:
         """See Part.inspection."""
         return _Openings(self._filling.connection, self._filling.since)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: each is of an inspection."""
 
 
 class _Openings:

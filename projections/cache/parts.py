@@ -102,3 +102,13 @@ class Part(Protocol):
     def close(self, tail: Tail) -> None:
         """Keep what is of no inspection, or of all of them, once each has been filled in."""
         ...
+
+
+class ByInspection:
+    """A part all of which is of inspections; see Part."""
+
+    def __init__(self, filling: Filling) -> None:
+        self._filling = filling
+
+    def close(self, tail: Tail) -> None:
+        """Do nothing: see above."""

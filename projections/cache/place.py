@@ -7,7 +7,6 @@ It holds what the ledger holds, so nobody else may read it. It may be removed at
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,10 +23,9 @@ def place_of(location: str, variables: Mapping[str, str]) -> Path:
 
 
 def made(path: Path) -> Path:
-    """The same path, in a folder that is there, as a file that nobody else may read; raises CacheTrouble."""
+    """The same path, in a folder that is there, which nobody else may read; raises CacheTrouble."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600))
     except OSError as error:
         raise CacheTrouble(str(error)) from error
     return path

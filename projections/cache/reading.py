@@ -65,6 +65,7 @@ class CachedRegister:
         }
         self.worked_out: dict[tuple[int, int], WorkedOut] = {}
         """Whether rows hang on a date that was not kept: by the recommendation, and since when it is so."""
+        self._has_shares = False
         self.ref: str | None = None
         self.inspection: int | None = None
         if inspection is not None:
@@ -155,7 +156,9 @@ class CachedRegister:
 
     def _check_shares(self) -> None:
         """Raise CacheTrouble if what bodies have is not taken in."""
-        check(self._connection, SHARES)
+        if not self._has_shares:
+            check(self._connection, SHARES)
+            self._has_shares = True
 
     def _query(self, filters: Filters, *, several: bool) -> tuple[str, dict[str, Given]]:
         if filters.made_to is not None:

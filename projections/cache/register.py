@@ -8,7 +8,7 @@ import apsw
 
 from ledger.ledger import Ledger
 from projections.base import TimeFilter, View
-from projections.cache.asked_for import SHARES, know
+from projections.cache.asked_for import know_shares
 from projections.cache.cache import Cache
 from projections.cache.reading import CachedRegister
 from projections.cache.source import Stored
@@ -23,8 +23,7 @@ def register_of(
 
     What had to be worked out for it is kept.
     """
-    if filters.made_to is not None:
-        know(cache, Stored(ledger), SHARES)
+    know_shares(cache, Stored(ledger), filters.made_to)
     answers = CachedRegister(cache.connection, ledger, inspection, time_filter)
     view = as_view(answers, inspection, time_filter=time_filter, filters=filters)
     if answers.worked_out and ledger.store.head()[0] == cache.tie.position:

@@ -14,7 +14,7 @@ from events.base import InspectionEvent
 from ledger.ledger import Ledger
 from ledger.records import Record, decode
 from projections.base import Item, TimeFilter, View
-from projections.cache.asked_for import SHARES, know
+from projections.cache.asked_for import know_shares
 from projections.cache.cache import Cache, Progress
 from projections.cache.database import FOR_EVER, CacheTrouble, asked
 from projections.cache.reading import CachedRegister
@@ -34,8 +34,7 @@ def search_of(cache: Cache, question: Question, progress: Progress) -> View:
     if question.time_filter != TimeFilter():
         raise CacheTrouble("the words are kept as they are in view now")
     know_all(cache, Stored(question.ledger), progress)
-    if question.filters.made_to is not None:
-        know(cache, Stored(question.ledger), SHARES, progress)
+    know_shares(cache, Stored(question.ledger), question.filters.made_to, progress)
     return search_at(cache.connection, question)
 
 

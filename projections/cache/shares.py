@@ -8,7 +8,7 @@ from ledger.validation import body_key
 from projections.cache.changed import Changed
 from projections.cache.content import Content
 from projections.cache.kept import Kept, Table
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Filling, Moment
 from projections.cache.stretches import Share, of_shares
 from projections.cache.telling import Telling
 from projections.model.recommendation import Recommendation
@@ -16,18 +16,12 @@ from projections.model.recommendation import Recommendation
 NAMED = Table("named", ("body", "name", "place", "turn"), 2)
 
 
-class Shares:
+class Shares(ByInspection):
     """The part of a cache that registers of what was made to one body are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: what is told is of inspections."""
 
 
 class OfInspection(Telling):

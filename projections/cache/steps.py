@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ledger.records import Record
 from projections.cache.kept import Kept, Line, Table, as_json
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Filling, Moment
 from projections.cache.unchanged import Grounds, of_steps
 from projections.model.changes import changes
 from projections.model.fold import InspectionFold
@@ -33,18 +33,12 @@ STEP = Table(
 )
 
 
-class Steps:
+class Steps(ByInspection):
     """The part of a cache that differences between days are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: every step is of an inspection."""
 
 
 class OfInspection:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ledger.records import Record
 from projections.cache.changed import Changed
-from projections.cache.content import Content
+from projections.cache.content import Content, stored
 from projections.cache.database import FOR_EVER, asked
 from projections.cache.kept import turn
 from projections.cache.order import order
@@ -142,12 +142,13 @@ class Telling:
 
     def _write(self, made: int, told: _Told, which: Iterable[Stretch], untold: int) -> None:
         ended, begun = [], []
+        contents = self._contents.setdefault(made, {})
         for one in which:
             since, at = told.stretches[one]
             if at:
                 ended.append((untold, at))
             else:
-                content = self._content_of(made, one.content)
+                content = stored(self._connection, contents, one.content)
                 begun.append(
                     (
                         *(self._inspection, made, *one.share, one.first, one.until),
@@ -156,14 +157,6 @@ class Telling:
                 )
         self._connection.executemany("UPDATE stretch SET untold = ? WHERE id = ?", ended)
         self._connection.executemany("INSERT INTO stretch VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)", begun)
-
-    def _content_of(self, made: int, content: Content) -> int:
-        contents = self._contents.setdefault(made, {})
-        known = contents.get(content)
-        if known is None:
-            self._connection.execute("INSERT INTO content VALUES (NULL,?,?,?,?,?,?)", content)
-            known = contents[content] = self._connection.last_insert_rowid()
-        return known
 
     def close(self) -> None:
         """Write what goes on being told."""

@@ -7,24 +7,18 @@ from collections.abc import Mapping
 from projections.cache.changed import Changed
 from projections.cache.content import Content
 from projections.cache.doubts import Doubts
-from projections.cache.parts import Filling, Moment, Tail
+from projections.cache.parts import ByInspection, Filling, Moment
 from projections.cache.stretches import Share, of_whole
 from projections.cache.telling import Telling
 from projections.model.recommendation import Recommendation
 
 
-class Wholes:
+class Wholes(ByInspection):
     """The part of a cache that registers are answered from."""
-
-    def __init__(self, filling: Filling) -> None:
-        self._filling = filling
 
     def inspection(self, id: int, *, new: bool) -> OfInspection:
         """See Part.inspection."""
         return OfInspection(self._filling, id, new=new)
-
-    def close(self, tail: Tail) -> None:
-        """Do nothing: what is told is of inspections."""
 
 
 class OfInspection(Telling):
