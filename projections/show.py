@@ -44,7 +44,8 @@ def show(
     row = as_row(ref, recommendation, time_filter.day)
     heard = heard_of(reading.source, [(ref, recommendation)], time_filter.day)
     ends = reading.ends()
-    known, history, story = story_of(reading, recommendation, ends, notes=notes)
+    known = list(ends.told(ref, recommendation, reading.history(recommendation.slot)))
+    history, story = story_of(reading, recommendation, known, notes=notes)
     today = time_filter.day or today_of(ledger, time_filter)
     settled = recommendation.status_change(time_filter.day)
     page = {

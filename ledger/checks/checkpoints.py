@@ -63,11 +63,12 @@ class Checkpoints:
         due = self._due(start + len(batch.hashes))
         # Nearly all are the ledger's own, and fit.
         are_own = bool(due) and due[0].size > start and not any(map(_is_from_elsewhere, due))
+        wanted = [known.root for known in due]
         if are_own and self._are_compared_elsewhere(due, batch):
-            self._has_held(due[-1], batch.positions[due[-1].size - start - 1])
-            return
-        roots = self._tree.roots(batch.hashes, [max(known.size, start) for known in due])
-        if are_own and roots == [known.root for known in due]:
+            roots = wanted
+        else:
+            roots = self._tree.roots(batch.hashes, [max(known.size, start) for known in due])
+        if are_own and roots == wanted:
             self._has_held(due[-1], batch.positions[due[-1].size - start - 1])
             return
         for known, root in zip(due, roots, strict=True):

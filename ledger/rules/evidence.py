@@ -135,12 +135,10 @@ def evidence_is_for_what_had_been_made(context: Context, event: EvidenceCorrecte
         return wrong
     evidence = context.inspection.evidence.get(key(event.evidence))
     made = there[key(event.number)]
-    early = (
-        too_early(evidence.on, made.made_on, f"recommendation {made.number} was made") if evidence else None
-    )
-    if evidence is None or early is None:
+    if evidence is None:
         return None
-    return early._replace(
+    early = too_early(evidence.on, made.made_on, f"recommendation {made.number} was made")
+    return early and early._replace(
         message=f"Evidence {evidence.ref} was handed in {when(evidence.on)}, and recommendation "
         f"{made.number} was made {when(made.made_on)}, so it cannot be for that one.",
         remedy="Give another --number. If the day of making is wrong, set that right first: scrutiny "

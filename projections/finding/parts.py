@@ -8,7 +8,6 @@ known at the same time. What belongs to a recommendation that was entered in err
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from events.inspections import InspectionOpened
 from events.judgements import JudgementSignedOff
@@ -21,14 +20,12 @@ from ledger.validation import key
 from projections.base import Item, natural
 from projections.finding.base import Question, not_there_yet
 from projections.model.abouts import About
-from projections.model.changes import changes, reopening
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
+from projections.model.parts import Part
 from projections.model.recommendation import Recommendation
-from projections.model.stories import ToldStory, story_by
+from projections.model.stories import ToldStory, story_of
 from projections.model.story import COUNTING, Story
-
-Part = dict[str, Any]  # Any: JSON
 
 
 def _readings(question: Question) -> Iterator[InspectionReading]:
@@ -62,15 +59,7 @@ def _of_inspection(reading: InspectionReading, what: str, ref: str | None, *, no
         told_of_it = reading.by_slot[recommendation.slot]
         if ref and not any(_has(record, what, ref) for record, _ in told_of_it):
             continue
-        story = story_by(
-            reading.history(recommendation.slot),
-            recommendation,
-            reading.time_filter.day,
-            reopening(changes(recommendation)),
-            sign_off_required=reading.fold.sign_off_required,
-            vocabulary=reading.words,
-            notes=notes,
-        )
+        story = story_of(reading, recommendation, reading.history(recommendation.slot), notes=notes)
         for _, row, said in parts_of(story, reading.ref, recommendation, told_of_it, (what,)):
             yield row if said is None else row | {"shown_as": said.label(reading.words)}
 

@@ -8,7 +8,6 @@ from events.judgements import JudgementNoted
 from events.named import NamedTuple
 from ledger.state.vocabulary import Vocabulary
 from projections.model.changes import changes, reopening
-from projections.model.doubts import Ends
 from projections.model.effective_day import Told
 from projections.model.inspection import InspectionReading
 from projections.model.recommendation import Recommendation
@@ -17,18 +16,18 @@ from projections.model.undecided import undecided
 
 
 class ToldStory(NamedTuple):
-    """All that was known of a recommendation, what of it had come by the day asked about, and its story."""
+    """What was known of a recommendation and had come by the day asked about, and its story."""
 
-    known: list[Told]
     history: list[Told]
     story: Story
 
 
 def story_of(
-    reading: InspectionReading, recommendation: Recommendation, ends: Ends, *, notes: bool = False
+    reading: InspectionReading, recommendation: Recommendation, known: list[Told], *, notes: bool = False
 ) -> ToldStory:
-    """The story of a recommendation on the day asked about, with the internal notes if they are asked for."""
-    known = list(ends.told(reading.ref, recommendation, reading.history(recommendation.slot)))
+    """The story on the day asked about, by all that is known of a recommendation, with the internal notes if
+    they are asked for.
+    """
     return story_by(
         known,
         recommendation,
@@ -67,4 +66,4 @@ def story_by(
     # Bodies whose names were put right are called by them, and not as they were when it was recorded.
     for position, name in recommendation.called.items():
         story.call(position, name)
-    return ToldStory(known, history, story)
+    return ToldStory(history, story)
